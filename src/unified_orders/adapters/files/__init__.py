@@ -1,0 +1,42 @@
+"""Exports of SEO tools and sellers' price lists in, CSV out.
+
+A file goes through these, in this order: `decoding` (bytes to lines), `layout` (delimiter, heading, and the guess of
+`columns` by the tables `formats` and `aliases`), `records` (lines to cells), `rows` (cells to sites, by `domains`,
+`quantities`, `prices`, `facts`), `joining` (several files, by domain). `reading` is the entrance.
+
+    reading = read_sites(["batch.csv", "prices.csv"], currency="USD")
+    reading.sites                        # joined by domain
+    for report in reading.files:
+        print(report.path, report.layout.format, report.good, report.bad)
+        for row in report.bad_rows:
+            print(row)                   # line 7, retail: must be a price like 120.00 ..., got 'on request'
+"""
+
+from unified_orders.adapters.files.domains import normalised_domain
+from unified_orders.adapters.files.errors import UnreadableFile
+from unified_orders.adapters.files.joining import merged
+from unified_orders.adapters.files.layout import find_layout
+from unified_orders.adapters.files.reading import read_sites, stream_sites
+from unified_orders.adapters.files.report import BadRow, Column, FileReport, Layout, Reading
+from unified_orders.adapters.files.rows import SiteRow
+from unified_orders.adapters.files.source import FIELDS, SiteFile
+from unified_orders.adapters.files.writing import harmless, write_csv
+
+__all__ = [
+    "FIELDS",
+    "BadRow",
+    "Column",
+    "FileReport",
+    "Layout",
+    "Reading",
+    "SiteFile",
+    "SiteRow",
+    "UnreadableFile",
+    "find_layout",
+    "harmless",
+    "merged",
+    "normalised_domain",
+    "read_sites",
+    "stream_sites",
+    "write_csv",
+]

@@ -1,0 +1,77 @@
+"""Text out of bytes: the byte order mark decides the encoding, and lines come one at a time."""
+
+import codecs
+from collections.abc import Generator
+from pathlib import Path
+from typing import Final
+
+from unified_orders.adapters.files.errors import UnreadableFile
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_BLOCK: Final = 1 << 16
+#: Characters of a line beyond which this is no list of sites.
+_LONGEST_LINE: Final = 1 << 20
+
+
+def encoding_of(path: str) -> str:
+    """Return the encoding: by its mark, else UTF-8 if all of the file is that, else Windows-1252.
+
+    Raises:
+        UnreadableFile: no such file, nothing in it, or no text.
+    """
+    try:
+        if not Path(path).is_file():
+            problem = "is a folder or device; name a file" if Path(path).exists() else "does not exist; check the path"
+            raise UnreadableFile(path, None, None, problem)
+        return _encoding(path)
+    except OSError as error:
+        raise _not_opened(path, error) from None
+
+
+def _encoding(path: str) -> str:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with Path(path).open("rb") as stream:
+        block = stream.read(_BLOCK)
+        for mark, encoding in _MARKS:
+            if block.startswith(mark):
+                return encoding
+        if b"\0" in block:
+            problem = "holds NUL bytes: no text, or UTF-16 without its mark; save it as UTF-8"
+            raise UnreadableFile(path, None, None, problem)
+        try:
+            while block:
+                decoder.decode(block)
+                block = stream.read(_BLOCK)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8"
+
+
+def lines_of(path: str, encoding: str) -> Generator[str, None, None]:
+    """Yield the lines with their ends; the file is closed after the last one, or with the generator.
+
+    Raises:
+        UnreadableFile: bytes that are no text in this encoding, or a line without an end.
+    """
+    number = 0
+    try:
+        with Path(path).open(encoding=encoding.replace("-le", "").replace("-be", ""), newline="") as stream:
+            while line := stream.readline(_LONGEST_LINE):
+                number += 1
+                if len(line) == _LONGEST_LINE:
+                    raise UnreadableFile(path, number, None, "is longer than any row of a list; check what the file is")
+                yield line
+    except UnicodeError:
+        problem = f"is no {encoding} text from here on; save the file as UTF-8"
+        raise UnreadableFile(path, number + 1, None, problem) from None
+    except OSError as error:
+        raise _not_opened(path, error) from None
+
+
+def _not_opened(path: str, error: OSError) -> UnreadableFile:
+    return UnreadableFile(path, None, None, f"could not be read: {error.strerror or error}")

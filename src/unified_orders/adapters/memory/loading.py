@@ -1,0 +1,173 @@
+"""Load what a command needs, and nothing else: a decision that looks beyond its need fails here as it would anywhere."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from unified_orders.adapters.memory.shelf import Shelf
+from unified_orders.domain.group import OrderGroup
+from unified_orders.domain.selection import Rejection
+from unified_orders.domain.sites import AnalysisProject, Site
+from unified_orders.domain.slices import Need, Slice, Touched
+from unified_orders.domain.state import State
+from unified_orders.domain.words import RejectionCode, SelectionStatus
+
+if TYPE_CHECKING:
+    from unified_orders.adapters.memory.repository import MemoryRepository
+
+_OFFERED = frozenset({SelectionStatus.SUGGESTED, SelectionStatus.APPROVED})
+_UNDECIDED = frozenset({SelectionStatus.SUGGESTED, SelectionStatus.ALTERNATE})
+
+
+def load_slice(repository: "MemoryRepository", shelf: Shelf | None, need: Need) -> Slice:
+    """Return the part of the store that `need` names."""
+    occupied = need.new_order_id is not None and need.new_order_id in repository.shelves
+    now = repository.now_for(shelf)
+    projects = {id_: repository.projects[id_] for id_ in need.projects if id_ in repository.projects}
+    sites: dict[str, Mapping[str, Site]] = {}
+    if need.project_sites:
+        sites = {id_: dict(repository.sites.get(id_, {})) for id_ in projects}
+    if shelf is None:
+        return Slice(now, State(), occupied, sites, projects)
+    loading = _Loading(repository, shelf, need)
+    loading.load()
+    projects |= loading.projects
+    sites |= loading.sites
+    clients = {group.client_id for group in loading.state.groups.values()} | need.clients
+    rejected = loading.rejected_before(clients) if need.all_sites or need.all_sites_of or need.project_sites else {}
+    return Slice(now, loading.state, occupied, sites, projects, rejected_before=rejected)
+
+
+class _Loading:
+    """One load under way."""
+
+    def __init__(self, repository: "MemoryRepository", shelf: Shelf, need: Need) -> None:
+        self.repository = repository
+        self.shelf = shelf
+        self.need = need
+        self.state = State(shelf.state.order)
+        self.sites: dict[str, Mapping[str, Site]] = {}
+        self.projects: dict[str, AnalysisProject] = {}
+
+    def load(self) -> None:
+        need, stored = self.need, self.shelf.state
+        self._groups(stored.groups if need.all_groups or need.all_sites else need.groups)
+        self._items(need.items)
+        if need.live_items:
+            self._live_items()
+        for group_id in need.selections_of:
+            self._selections(group_id, _OFFERED)
+        if need.undecided:
+            for group_id in stored.groups:
+                self._selections(group_id, _UNDECIDED)
+        if need.touched is not None:
+            self._touched(need.touched)
+        for group_id in self.state.groups if need.all_sites else need.all_sites_of:
+            self._all_sites(group_id)
+        self._tokens()
+        self._money()
+
+    def _groups(self, group_ids: Iterable[UUID]) -> None:
+        for group_id in group_ids:
+            group = self.shelf.state.groups.get(group_id)
+            if group is None:
+                continue
+            self.state.groups[group_id] = group
+            project = self.repository.projects.get(group.bulk_analysis_project_id or "")
+            if project is not None:
+                self.projects[project.id] = project
+
+    def _items(self, item_ids: Iterable[UUID]) -> None:
+        stored = self.shelf.state
+        for item_id in item_ids:
+            item = stored.items.get(item_id)
+            if item is not None:
+                self.state.items[item_id] = item
+                self.state.selections[item.site_selection_id] = stored.selections[item.site_selection_id]
+                self._groups((item.order_group_id,))
+
+    def _live_items(self) -> None:
+        for item_id in self.shelf.live_item.values():
+            self.state.items[item_id] = self.shelf.state.items[item_id]
+
+    def _selections(self, group_id: UUID, statuses: frozenset[SelectionStatus]) -> None:
+        for selection_id in self.shelf.by_group.get(group_id, ()):
+            if self.shelf.state.selections[selection_id].status in statuses:
+                self._selection(selection_id)
+
+    def _selection(self, selection_id: UUID) -> None:
+        stored = self.shelf.state
+        self.state.selections[selection_id] = stored.selections[selection_id]
+        item_id = self.shelf.live_item.get(selection_id)
+        if item_id is not None:
+            self.state.items[item_id] = stored.items[item_id]
+
+    def _touched(self, touched: Touched) -> None:
+        group = self._touched_group(touched)
+        if group is None:
+            return
+        self._groups((group.id,))
+        by_group = self.shelf.by_group.get(group.id, {})
+        selection_ids = {id_ for id_ in touched.selection_ids if id_ in by_group}
+        named = (self.shelf.by_domain.get((group.id, domain_id)) for domain_id in touched.domain_ids)
+        selection_ids |= {id_ for id_ in named if id_ is not None}
+        for selection_id in selection_ids:
+            self._selection(selection_id)
+        domains = touched.domain_ids | {self.shelf.state.selections[id_].domain_id for id_ in selection_ids}
+        analysed = self.repository.sites.get(group.bulk_analysis_project_id or "", {})
+        found = {domain_id: analysed[domain_id] for domain_id in domains if domain_id in analysed}
+        self.sites[group.bulk_analysis_project_id or ""] = found
+        for domain_id in domains:
+            for item_id in self.shelf.items_on.get(domain_id, ()):
+                self.state.items[item_id] = self.shelf.state.items[item_id]
+
+    def _touched_group(self, touched: Touched) -> OrderGroup | None:
+        if touched.group_id is not None:
+            return self.shelf.state.groups.get(touched.group_id)
+        for item_id in self.need.items:
+            item = self.shelf.state.items.get(item_id)
+            return self.shelf.state.groups[item.order_group_id] if item is not None else None
+        return None
+
+    def _all_sites(self, group_id: UUID) -> None:
+        group = self.shelf.state.groups.get(group_id)
+        if group is None or group.bulk_analysis_project_id is None:
+            return
+        project_id = group.bulk_analysis_project_id
+        analysed = self.repository.sites.get(project_id, {})
+        selected = self.shelf.by_domain
+        free = {id_: site for id_, site in analysed.items() if (group_id, id_) not in selected}
+        self.sites[project_id] = {**self.sites.get(project_id, {}), **free}
+
+    def _tokens(self) -> None:
+        need, stored = self.need, self.shelf.state.tokens
+        for token in stored.values():
+            if need.all_tokens or token.id in need.tokens or token.digest == need.token_digest:
+                self.state.tokens[token.id] = token
+
+    def _money(self) -> None:
+        payment = self.shelf.state.payments.get(self.need.payment or "")
+        refund = self.shelf.state.refunds.get(self.need.refund or "")
+        if payment is not None:
+            self.state.payments[payment.reference] = payment
+        if refund is not None:
+            self.state.refunds[refund.reference] = refund
+
+    def rejected_before(self, clients: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Return what each client rejected in any order of this store."""
+        wanted = set(clients)
+        found: dict[str, set[str]] = {client: set() for client in wanted}
+        for shelf in self.repository.shelves.values():
+            for selection in shelf.state.selections.values():
+                client = shelf.state.groups[selection.order_group_id].client_id
+                if (
+                    client in wanted
+                    and selection.status is SelectionStatus.REJECTED
+                    and not _withdrawn(selection.rejection)
+                ):
+                    found[client].add(selection.domain_id)
+        return {client: frozenset(domains) for client, domains in found.items()}
+
+
+def _withdrawn(rejection: Rejection | None) -> bool:
+    return rejection is not None and rejection.code is RejectionCode.WITHDRAWN_AFTER_PAYMENT

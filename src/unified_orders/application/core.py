@@ -1,0 +1,185 @@
+"""How a command runs, once for sync and async: a generator that yields what it asks of the ports and gets the answers.
+
+Load, decide, save: the service adds no rules. Retrying is the store's business, or the host's.
+"""
+
+import secrets
+from collections.abc import Generator, Mapping
+from datetime import datetime
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from attrs import field, frozen
+
+from unified_orders.application.fingerprint import fingerprint
+from unified_orders.application.ids import keyed_order_id, uuid7
+from unified_orders.domain import commands as c
+from unified_orders.domain.actors import Actor
+from unified_orders.domain.admission import sees, unknown
+from unified_orders.domain.copying import evolve
+from unified_orders.domain.deciding import Accepted, Refusal, decide
+from unified_orders.domain.errors import InvalidInput, KeyReused, Reason, Refused, shown
+from unified_orders.domain.fields import Text
+from unified_orders.domain.limits import DEFAULT_LIMITS, Limits
+from unified_orders.domain.permission import Permissions
+from unified_orders.domain.results import Done, Shared
+from unified_orders.domain.rules import PERMISSIONS
+from unified_orders.domain.slices import Need, Slice, need_of
+from unified_orders.domain.turn import Context
+from unified_orders.ports.ids import IdSource
+from unified_orders.ports.repository import Loaded, Receipt, Write
+
+R = TypeVar("R")
+_SECRET_BYTES: Final = 32
+
+
+@frozen(slots=True)
+class Settings:
+    """What a host may choose of the engine."""
+
+    limits: Limits = DEFAULT_LIMITS
+    #: the table of grants, narrowed by the host if it likes
+    permissions: Permissions = field(default=PERMISSIONS, repr=False)
+    #: words of the kinds of events that the outbox announces: `order_moved`
+    subscriptions: frozenset[str] = frozenset()
+    ids: IdSource = uuid7
+
+
+@frozen(slots=True)
+class Load:
+    """Ask the unit of work to load; answered by `Loaded`."""
+
+    need: Need
+    receipt_of: tuple[UUID, str] | None
+
+
+@frozen(slots=True)
+class AskDirectory:
+    """Ask the client directory; answered by clients by id."""
+
+    ids: frozenset[str]
+
+
+@frozen(slots=True)
+class AskPriceList:
+    """Ask the price list; answered by discount rules."""
+
+    account_id: str | None
+    at: datetime
+
+
+@frozen(slots=True)
+class Save:
+    """Ask the unit of work to save; answered by None."""
+
+    write: Write
+
+
+Step = Load | AskDirectory | AskPriceList | Save
+Steps = Generator[Step, Any, R]
+
+
+def run(command: c.Command[R], actor: Actor, key: str | None, settings: Settings) -> Steps[Done[R]]:
+    """Run a command to its end: the outcome, or `Refused`."""
+    check_key(key, settings.limits)
+    named = with_id(command, actor, key, settings)
+    receipt_of = (target_of(named), key) if key is not None else None
+    loaded: Loaded = yield Load(need_of(with_id(command, actor, key, settings, keyed_only=True), actor), receipt_of)
+    if loaded.receipt is not None:
+        return _replay(loaded, command, actor)
+    accepted = yield from _decided(named, loaded.slice, actor, key, settings)
+    if isinstance(accepted, Refusal):
+        raise Refused(command.name, accepted.reasons)
+    receipt = _receipt(accepted, command, actor, key, loaded.slice.now)
+    if accepted.changes is not None or accepted.effects or receipt is not None:
+        yield Save(Write(accepted.changes, accepted.events, accepted.effects, receipt))
+    return accepted.done
+
+
+def rehearse(command: c.Command[R], actor: Actor, settings: Settings) -> Steps[Accepted[R] | Refusal]:
+    """Decide a command and store nothing."""
+    need = need_of(with_id(command, actor, None, settings, keyed_only=True), actor)
+    loaded: Loaded = yield Load(need, None)
+    return (yield from _decided(with_id(command, actor, None, settings), loaded.slice, actor, None, settings))
+
+
+def _decided(
+    command: c.Command[R], loaded: Slice, actor: Actor, key: str | None, settings: Settings
+) -> Steps[Accepted[R] | Refusal]:
+    complete = yield from _completed(loaded, need_of(command, actor))
+    context = Context(
+        now=loaded.now,
+        first_id=settings.ids(),
+        secret=secrets.token_bytes(_SECRET_BYTES) if isinstance(command, c.Share) else b"",
+        limits=settings.limits,
+        permissions=settings.permissions,
+        subscriptions=settings.subscriptions,
+        key=key,
+    )
+    return decide(command, complete, context, actor)
+
+
+def _completed(loaded: Slice, need: Need) -> Steps[Slice]:
+    """Add what the host's directory and price list say."""
+    ids = need.clients
+    if need.directory:
+        ids |= {group.client_id for group in loaded.state.groups.values()}
+    if ids:
+        clients: Mapping[str, Any] = yield AskDirectory(ids)
+        loaded = evolve(loaded, clients=clients)
+    if need.discounts and loaded.state.exists:
+        rules: tuple[Any, ...] = yield AskPriceList(loaded.state.order.account_id, loaded.now)
+        loaded = evolve(loaded, discounts=rules)
+    return loaded
+
+
+def check_key(key: str | None, limits: Limits) -> None:
+    """Refuse an idempotency key that can't be stored."""
+    if key is None:
+        return
+    fits = isinstance(key, str) and key.strip() and len(key) <= limits.key and Text.is_storable(key)
+    if not fits:
+        raise InvalidInput(
+            "key", shown(key), f"must be text of 1 to {limits.key} characters without control characters"
+        )
+
+
+def with_id(
+    command: c.Command[R], actor: Actor, key: str | None, settings: Settings, *, keyed_only: bool = False
+) -> c.Command[R]:
+    """Give a command that makes an order its id: from the caller, from actor and key, or (unless `keyed_only`) new."""
+    name = {c.CreateOrder: "order_id", c.Duplicate: "new_order_id"}.get(type(command))
+    if name is None or getattr(command, name) is not None or (key is None and keyed_only):
+        return command
+    order_id = keyed_order_id(actor, key) if key is not None else settings.ids()
+    return evolve(command, **{name: order_id})  # type: ignore[type-var]
+
+
+def target_of(command: c.Command[Any]) -> UUID:
+    """Return the order that a command writes to."""
+    target: UUID = command.new_order_id if isinstance(command, c.Duplicate) else command.order_id  # type: ignore[attr-defined]
+    return target
+
+
+def _replay(loaded: Loaded, command: c.Command[R], actor: Actor) -> Done[R]:
+    receipt, state = loaded.receipt, loaded.slice.state
+    if receipt is None or (state.exists and not isinstance(command, c.Claim) and not sees(actor, state.order)):
+        raise Refused(command.name, (_hidden(),))
+    if receipt.fingerprint != fingerprint(command, actor):
+        raise KeyReused(receipt.key)
+    return evolve(receipt.done, replayed=True)
+
+
+def _hidden() -> Reason:
+    return unknown("order")
+
+
+def _receipt(
+    accepted: Accepted[Any], command: c.Command[Any], actor: Actor, key: str | None, now: datetime
+) -> Receipt | None:
+    if key is None or (accepted.changes is not None and accepted.changes.discarded):
+        return None
+    done = accepted.done
+    if isinstance(done.result, Shared):
+        done = evolve(done, result=evolve(done.result, token=None))
+    return Receipt(done.order_id, key, fingerprint(command, actor), done, now)

@@ -1,0 +1,144 @@
+"""The service that hosts call, sync and async. Both drive the same core; neither adds a rule."""
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar
+
+from unified_orders.application.core import (
+    AskDirectory,
+    AskPriceList,
+    Load,
+    Save,
+    Settings,
+    Step,
+    Steps,
+    rehearse,
+    run,
+)
+from unified_orders.application.links import guest_of, named_by
+from unified_orders.application.queries import AsyncQueries, Queries
+from unified_orders.domain.actors import Actor
+from unified_orders.domain.commands import Command
+from unified_orders.domain.deciding import Accepted, Refusal
+from unified_orders.domain.money import DiscountRule
+from unified_orders.domain.results import Done
+from unified_orders.domain.sites import Client
+from unified_orders.ports.directory import AsyncClientDirectory, AsyncPriceList, ClientDirectory, PriceList
+from unified_orders.ports.queries import AsyncOrderQueries, OrderQueries
+from unified_orders.ports.repository import AsyncOrderRepository, AsyncUnitOfWork, OrderRepository, UnitOfWork
+
+R = TypeVar("R")
+_DEFAULTS: Final = Settings()
+
+
+class OrderService(Queries):
+    """Orders for a host: commands, queries, share links. Safe to share among threads if its ports are."""
+
+    def __init__(
+        self,
+        repository: OrderRepository,
+        queries: OrderQueries,
+        directory: ClientDirectory | None = None,
+        price_list: PriceList | None = None,
+        settings: Settings = _DEFAULTS,
+    ) -> None:
+        super().__init__(queries, directory, settings)
+        self._repository = repository
+        self._price_list = price_list
+
+    def execute(self, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
+        """Run a command.
+
+        With a key it has one effect, however often it is repeated: the first outcome comes back (`replayed`).
+
+        Raises:
+            Refused: with all reasons; nothing changed.
+            KeyReused: the key stands for another command or actor.
+            StorageError: the store can't do it now.
+        """
+        return self._drive(run(command, actor, key, self._settings))
+
+    def simulate(self, command: Command[R], *, actor: Actor) -> Accepted[R] | Refusal:
+        """Decide a command as it would be decided now, and store nothing."""
+        return self._drive(rehearse(command, actor, self._settings))
+
+    def open_link(self, token: str) -> Actor:
+        """Return the guest that a share token stands for, and count the opening. Decides nothing, uses nothing up.
+
+        Raises:
+            Refused: `not_found`, `link_revoked`, `link_expired`.
+        """
+        return guest_of(self._repository.open_link(*named_by(token)))
+
+    def _drive(self, steps: Steps[R]) -> R:
+        with self._repository.unit_of_work() as unit:
+            answer: Any = None
+            try:
+                while True:
+                    answer = self._answer(unit, steps.send(answer))
+            except StopIteration as stop:
+                result: R = stop.value
+                return result
+
+    def _answer(self, unit: UnitOfWork, step: Step) -> Any:  # noqa: ANN401 - each step has its own answer
+        match step:
+            case Load(need, receipt_of):
+                return unit.load(need, receipt_of)
+            case AskDirectory(ids):
+                return self._directory.clients(ids) if self._directory is not None else _NO_CLIENTS
+            case AskPriceList(account_id, at):
+                return self._price_list.discounts(account_id, at) if self._price_list is not None else _NO_RULES
+            case Save(write):
+                return unit.save(write)
+
+
+class AsyncOrderService(AsyncQueries):
+    """As `OrderService`, awaited."""
+
+    def __init__(
+        self,
+        repository: AsyncOrderRepository,
+        queries: AsyncOrderQueries,
+        directory: AsyncClientDirectory | None = None,
+        price_list: AsyncPriceList | None = None,
+        settings: Settings = _DEFAULTS,
+    ) -> None:
+        super().__init__(queries, directory, settings)
+        self._repository = repository
+        self._price_list = price_list
+
+    async def execute(self, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
+        """As `OrderService.execute`."""
+        return await self._drive(run(command, actor, key, self._settings))
+
+    async def simulate(self, command: Command[R], *, actor: Actor) -> Accepted[R] | Refusal:
+        """As `OrderService.simulate`."""
+        return await self._drive(rehearse(command, actor, self._settings))
+
+    async def open_link(self, token: str) -> Actor:
+        """As `OrderService.open_link`."""
+        return guest_of(await self._repository.open_link(*named_by(token)))
+
+    async def _drive(self, steps: Steps[R]) -> R:
+        async with self._repository.unit_of_work() as unit:
+            answer: Any = None
+            try:
+                while True:
+                    answer = await self._answer(unit, steps.send(answer))
+            except StopIteration as stop:
+                result: R = stop.value
+                return result
+
+    async def _answer(self, unit: AsyncUnitOfWork, step: Step) -> Any:  # noqa: ANN401
+        match step:
+            case Load(need, receipt_of):
+                return await unit.load(need, receipt_of)
+            case AskDirectory(ids):
+                return await self._directory.clients(ids) if self._directory is not None else _NO_CLIENTS
+            case AskPriceList(account_id, at):
+                return await self._price_list.discounts(account_id, at) if self._price_list is not None else _NO_RULES
+            case Save(write):
+                return await unit.save(write)
+
+
+_NO_CLIENTS: Final[Mapping[str, Client]] = {}
+_NO_RULES: Final[tuple[DiscountRule, ...]] = ()

@@ -1,0 +1,159 @@
+"""What every command must pass before its own rules are asked: does the actor see it, is it legal here, may they."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from unified_orders.domain import commands as c
+from unified_orders.domain.actors import Actor
+from unified_orders.domain.errors import Reason
+from unified_orders.domain.limits import Limits, over_limit
+from unified_orders.domain.order import Order
+from unified_orders.domain.permission import Plea
+from unified_orders.domain.rules import RULES, Rule
+from unified_orders.domain.tokens import ShareToken, digest_of
+from unified_orders.domain.turn import Turn
+from unified_orders.domain.words import ActorKind, LinkPermission, ReasonKind
+
+
+def admit(command: c.Command[Any], turn: Turn) -> Iterator[Reason]:
+    """Yield the reasons against a command that need no look at its own rules.
+
+    What the actor can't see is refused as unknown, and nothing else is said.
+    """
+    rule = RULES[type(command)]
+    if isinstance(command, c.CreateOrder):
+        yield from _admit_creation(command, rule, turn)
+        return
+    hidden = unseen(command, turn)
+    if hidden is not None:
+        yield hidden
+        return
+    order = turn.order
+    group_ids = groups_named(command)
+    yield from over_limit(command, turn.context.limits)
+    yield from _occupied(turn)
+    if order.state not in rule.orders:
+        legal = ", ".join(state for state in type(order.state) if state in rule.orders)
+        message = f"the order is {order.state}; {rule.name} is for orders that are {legal}"
+        yield Reason(rule.code, ReasonKind.STATE, message)
+    if rule.groups is not None:
+        yield from _group_reasons(group_ids, rule, turn)
+    yield from _permission_reasons(rule, Plea(turn.actor, command, order, group_ids), turn)
+
+
+def groups_named(command: c.Command[Any]) -> tuple[UUID, ...]:
+    """Return the groups that a command names."""
+    if isinstance(command, c.GroupCommand):
+        return (command.group.group_id,)
+    if isinstance(command, c.FinishReview | c.ReopenReview | c.Share):
+        return command.group_ids or ()
+    return ()
+
+
+def sees(actor: Actor, order: Order) -> bool:
+    """Tell whether an order is in an actor's sight at all; a guest's link is checked besides."""
+    match actor.kind:
+        case ActorKind.ACCOUNT:
+            return order.account_id == actor.account_id
+        case ActorKind.GUEST:
+            return actor.scope is not None and actor.scope.order_id == order.id
+        case ActorKind.STAFF | ActorKind.WORKER | ActorKind.SYSTEM:
+            return True
+
+
+def unseen(command: c.Command[Any], turn: Turn) -> Reason | None:
+    """Return the reason if the order, a named group, item or link is unknown, or foreign: the same answer for all."""
+    if not turn.state.exists:
+        return unknown("order")
+    order = turn.order
+    if isinstance(command, c.Claim):
+        return _claimable(command, turn)
+    if not sees(turn.actor, order):
+        return unknown("order")
+    if (closed := link_reason(turn)) is not None:
+        return closed
+    scope = turn.actor.scope
+    for group_id in groups_named(command):
+        if group_id not in turn.state.groups or (scope is not None and not scope.covers(group_id)):
+            return unknown("group")
+    if isinstance(command, c.ItemCommand) and command.item_id not in turn.state.items:
+        return unknown("item")
+    if isinstance(command, c.RevokeShare) and command.token_id not in turn.state.tokens:
+        return unknown("share link")
+    return None
+
+
+def unknown(what: str) -> Reason:
+    """Return the answer for what is foreign or does not exist."""
+    return Reason("not_found", ReasonKind.INPUT, f"there is no such {what}, or it is not yours; check its id")
+
+
+def link_reason(turn: Turn) -> Reason | None:
+    """Return why a guest's link no longer opens, or None."""
+    scope = turn.actor.scope
+    if scope is None:
+        return None
+    token = turn.state.tokens.get(scope.token_id)
+    if token is None or token.scope != scope:
+        return unknown("order")
+    return closed_link(token, turn.now)
+
+
+def closed_link(token: ShareToken, now: datetime) -> Reason | None:
+    """Return why a share link no longer opens, or None."""
+    if token.revoked_at is not None:
+        return Reason("link_revoked", ReasonKind.PERMISSION, "this link was ended; ask the agency for a new one")
+    if not token.is_open(now):
+        return Reason("link_expired", ReasonKind.PERMISSION, "this link has expired; ask the agency for a new one")
+    return None
+
+
+def _claimable(command: c.Claim, turn: Turn) -> Reason | None:
+    digest = digest_of(command.token)
+    token = next((token for token in turn.state.tokens.values() if token.digest == digest), None)
+    fits = (
+        token is not None
+        and token.scope.group_ids is None
+        and token.permits(LinkPermission.CLAIM)
+        and token.is_open(turn.now)
+    )
+    return None if fits else unknown("order")
+
+
+def _admit_creation(command: c.CreateOrder, rule: Rule, turn: Turn) -> Iterator[Reason]:
+    limits: Limits = turn.context.limits
+    yield from over_limit(command, limits)
+    yield from _occupied(turn)
+    if turn.actor.kind not in turn.context.permissions.get(rule.name, {}):
+        yield _not_permitted(rule, turn.actor)
+
+
+def _occupied(turn: Turn) -> Iterator[Reason]:
+    if turn.slice.occupied:
+        message = "an order with this id, or made by this key, exists already; take a new key"
+        yield Reason("already_exists", ReasonKind.STATE, message)
+
+
+def _group_reasons(group_ids: tuple[UUID, ...], rule: Rule, turn: Turn) -> Iterator[Reason]:
+    for group_id in group_ids:
+        status = turn.group(group_id).group_status
+        if status not in (rule.groups or ()):
+            legal = ", ".join(one for one in type(status) if one in (rule.groups or ()))
+            message = f"the group is {status}; {rule.name} is for groups that are {legal}"
+            yield Reason("wrong_group_state", ReasonKind.STATE, message, ("group",))
+
+
+def _permission_reasons(rule: Rule, plea: Plea, turn: Turn) -> Iterator[Reason]:
+    grant = turn.context.permissions.get(rule.name, {}).get(plea.actor.kind)
+    if grant is None:
+        yield _not_permitted(rule, plea.actor)
+    elif not grant.test(plea):
+        message = f"{rule.name} is not open to this {plea.actor.kind}: {grant.sentence}"
+        yield Reason("not_permitted", ReasonKind.PERMISSION, message)
+
+
+def _not_permitted(rule: Rule, actor: Actor) -> Reason:
+    kinds = ", ".join(rule.roles)
+    return Reason("not_permitted", ReasonKind.PERMISSION, f"{rule.name} is for {kinds}, not for {actor.kind}")

@@ -1,0 +1,108 @@
+"""Commands: what a caller wants of one order, as frozen values. The table in `machine` says when and by whom.
+
+`class Submit(Command[None])`: the type in brackets is that of `Done.result`.
+"""
+
+from unified_orders.domain.commands.base import Command, GroupCommand, GroupRef, ItemCommand, OrderCommand
+from unified_orders.domain.commands.groups import (
+    AddGroup,
+    CancelGroup,
+    ChangeLinkCount,
+    EditGroup,
+    GroupRequest,
+    RequestMoreSites,
+)
+from unified_orders.domain.commands.orders import (
+    UNCHANGED,
+    Assign,
+    CancelOrder,
+    CreateOrder,
+    Discard,
+    Duplicate,
+    EditOrder,
+    NoteAudience,
+    SetFees,
+    Submit,
+    Transfer,
+    Withdraw,
+    WriteNote,
+)
+from unified_orders.domain.commands.payments import AuthorizeCredit, RecordPayment, RecordRefund
+from unified_orders.domain.commands.review import (
+    AutoApprove,
+    CompleteReview,
+    FinishReview,
+    ReopenReview,
+    Review,
+    SiteDecision,
+    Swap,
+    alternate,
+    approve,
+    reconsider,
+    reject,
+)
+from unified_orders.domain.commands.sharing import Claim, RevokeShare, Share
+from unified_orders.domain.commands.sites import FailAnalysis, RecordAnalysis, SetPrice, SiteSuggestion, Suggest
+from unified_orders.domain.commands.work import (
+    CancelItem,
+    MarkIssue,
+    RecordProgress,
+    ReplaceItem,
+    ResolveIssue,
+    VerifyPublication,
+)
+
+__all__ = [
+    "UNCHANGED",
+    "AddGroup",
+    "Assign",
+    "AuthorizeCredit",
+    "AutoApprove",
+    "CancelGroup",
+    "CancelItem",
+    "CancelOrder",
+    "ChangeLinkCount",
+    "Claim",
+    "Command",
+    "CompleteReview",
+    "CreateOrder",
+    "Discard",
+    "Duplicate",
+    "EditGroup",
+    "EditOrder",
+    "FailAnalysis",
+    "FinishReview",
+    "GroupCommand",
+    "GroupRef",
+    "GroupRequest",
+    "ItemCommand",
+    "MarkIssue",
+    "NoteAudience",
+    "OrderCommand",
+    "RecordAnalysis",
+    "RecordPayment",
+    "RecordProgress",
+    "RecordRefund",
+    "ReopenReview",
+    "ReplaceItem",
+    "RequestMoreSites",
+    "ResolveIssue",
+    "Review",
+    "RevokeShare",
+    "SetFees",
+    "SetPrice",
+    "Share",
+    "SiteDecision",
+    "SiteSuggestion",
+    "Submit",
+    "Suggest",
+    "Swap",
+    "Transfer",
+    "VerifyPublication",
+    "Withdraw",
+    "WriteNote",
+    "alternate",
+    "approve",
+    "reconsider",
+    "reject",
+]

@@ -1,0 +1,56 @@
+"""The host's own facts about an order: a JSON object that the engine keeps and never reads."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from unified_orders.domain.errors import InvalidInput, shown
+from unified_orders.domain.fields import Text
+
+
+class Metadata(Mapping[str, Any]):
+    """An immutable JSON object: hashable, equal by content, exact in every store. Each read parses it anew."""
+
+    __slots__ = ("text",)
+
+    #: the object as canonical JSON: sorted keys, no blanks
+    text: str
+
+    def __init__(self, content: Mapping[str, Any] | None = None) -> None:
+        try:
+            text = json.dumps(
+                dict(content or {}), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+            )
+            same = json.loads(text) == dict(content or {})
+        except (TypeError, ValueError, RecursionError):
+            same, text = False, ""
+        if not same:
+            rule = "must be a JSON object: text keys, no NaN, nothing that JSON has no word for"
+            raise InvalidInput("metadata", shown(content), rule)
+        if not Text.is_storable(text) or "\\u0000" in text:
+            raise InvalidInput("metadata", shown(content), "must hold no NUL, control or surrogate characters")
+        object.__setattr__(self, "text", text)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(name)
+
+    def __getitem__(self, key: str) -> Any:  # noqa: ANN401 - JSON
+        return json.loads(self.text)[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(json.loads(self.text))
+
+    def __len__(self) -> int:
+        return len(json.loads(self.text))
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __eq__(self, other: object) -> bool:
+        return self.text == other.text if isinstance(other, Metadata) else NotImplemented
+
+    def __reduce__(self) -> tuple[type["Metadata"], tuple[dict[str, Any]]]:
+        return Metadata, (json.loads(self.text),)
+
+    def __repr__(self) -> str:
+        return f"Metadata({self.text})"

@@ -1,0 +1,69 @@
+"""Which wanted link an approval holds. Pure functions over a group's pages and the bit set of taken links."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from attrs import frozen
+
+from unified_orders.domain.group import OrderGroup, TargetPage
+
+
+def lowest_free(taken: int) -> int:
+    """Return the lowest link that nothing holds."""
+    return (~taken & (taken + 1)).bit_length() - 1
+
+
+def link_for(group: OrderGroup, taken: int, url: str | None) -> int:
+    """Return the link that an approval with this page takes: one that wants the page, then one that wants none, then
+    the lowest free one.
+    """
+    if url is None:
+        return lowest_free(taken)
+    link = wanting(group.target_pages, taken, url, group.link_count)
+    return _any_free(group, taken) if link is None else link
+
+
+def wanting(pages: tuple[TargetPage, ...], taken: int, url: str, link_count: int) -> int | None:
+    """Return the lowest free link that wants this page."""
+    for link, page in enumerate(pages[:link_count]):
+        if page.url == url and not taken >> link & 1:
+            return link
+    return None
+
+
+def _any_free(group: OrderGroup, taken: int) -> int:
+    for link in range(len(group.target_pages), group.link_count):
+        if not taken >> link & 1:
+            return link
+    return lowest_free(taken)
+
+
+@frozen(slots=True)
+class Holding:
+    """Which link an approved selection holds, with which page."""
+
+    selection_id: UUID
+    link: int
+    url: str | None
+
+
+def rematch(holdings: Iterable[Holding], pages: tuple[TargetPage, ...]) -> tuple[Holding, ...]:
+    """Return where each approval stands after the group's pages changed, by link.
+
+    An approval whose page is still wanted keeps it, at its own link if that still wants the page, else at another one.
+    An approval whose page is gone, or that had none, takes the page of its own link.
+    """
+    urls = [page.url for page in pages]
+    before = sorted(holdings, key=lambda holding: holding.link)
+    settled = {one.link: one for one in before if one.link < len(urls) and urls[one.link] == one.url}
+    waiting = [one for one in before if one.link not in settled]
+    for one in waiting:
+        wanted = [link for link, url in enumerate(urls) if url == one.url and link not in settled]
+        taken = sum(1 << link for link in settled)
+        if wanted:
+            link, url = wanted[0], one.url
+        else:
+            link = one.link if one.link not in settled else lowest_free(taken)
+            url = one.url if one.url in urls else (urls[link] if link < len(urls) else None)
+        settled[link] = Holding(one.selection_id, link, url)
+    return tuple(settled[link] for link in sorted(settled))

@@ -1,0 +1,60 @@
+"""What the engine asks of the outside, as Protocols. Adapters keep to them without inheriting.
+
+Each port has a contract: what it promises about ordering, errors and transactions stands in its docstrings.
+"""
+
+from unified_orders.ports.analysis import AnalysisPort
+from unified_orders.ports.directory import AsyncClientDirectory, AsyncPriceList, ClientDirectory, PriceList
+from unified_orders.ports.ids import IdSource
+from unified_orders.ports.outbox import Delivery, Outbox
+from unified_orders.ports.queries import (
+    AsyncOrderQueries,
+    BoardFilter,
+    BoardPage,
+    BoardRow,
+    BoardSort,
+    OrderFilter,
+    OrderPage,
+    OrderQueries,
+    OrderSort,
+    SiteStatus,
+)
+from unified_orders.ports.repository import (
+    AsyncOrderRepository,
+    AsyncUnitOfWork,
+    Loaded,
+    OrderRepository,
+    Receipt,
+    UnitOfWork,
+    Write,
+)
+from unified_orders.ports.workflow import WorkflowPort
+
+__all__ = [
+    "AnalysisPort",
+    "AsyncClientDirectory",
+    "AsyncOrderQueries",
+    "AsyncOrderRepository",
+    "AsyncPriceList",
+    "AsyncUnitOfWork",
+    "BoardFilter",
+    "BoardPage",
+    "BoardRow",
+    "BoardSort",
+    "ClientDirectory",
+    "Delivery",
+    "IdSource",
+    "Loaded",
+    "OrderFilter",
+    "OrderPage",
+    "OrderQueries",
+    "OrderRepository",
+    "OrderSort",
+    "Outbox",
+    "PriceList",
+    "Receipt",
+    "SiteStatus",
+    "UnitOfWork",
+    "WorkflowPort",
+    "Write",
+]

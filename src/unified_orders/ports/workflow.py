@@ -1,0 +1,19 @@
+"""The workflow port: who does the work on an item."""
+
+from typing import Protocol
+
+from unified_orders.domain.effects import CancelWorkflow, StartWorkflow
+
+
+class WorkflowPort(Protocol):
+    """Called by the relay, after commit, at least once for each effect; a repeat has the same `effect.key`.
+
+    Calls for one item come in the order in which they were decided. News comes back by `RecordProgress` with the
+    effect's attempt. Whatever raises here is tried again later.
+    """
+
+    def start(self, effect: StartWorkflow) -> None:
+        """Begin the work on an item's attempt, or do nothing if this effect's key was seen before."""
+
+    def cancel(self, effect: CancelWorkflow) -> None:
+        """Stop the work, or do nothing if it has ended."""
