@@ -17,7 +17,7 @@ from unified_orders.domain import commands as c
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.admission import sees, unknown
 from unified_orders.domain.copying import evolve
-from unified_orders.domain.deciding import Accepted, Refusal, decide
+from unified_orders.domain.deciding import Accepted, Refusal, decide, target_of
 from unified_orders.domain.errors import InvalidInput, KeyReused, Reason, Refused, shown
 from unified_orders.domain.fields import Text
 from unified_orders.domain.limits import DEFAULT_LIMITS, Limits
@@ -84,10 +84,12 @@ def run(command: c.Command[R], actor: Actor, key: str | None, settings: Settings
     check_key(key, settings.limits)
     named = with_id(command, actor, key, settings)
     receipt_of = (target_of(named), key) if key is not None else None
-    loaded: Loaded = yield Load(need_of(with_id(command, actor, key, settings, keyed_only=True), actor), receipt_of)
+    need = need_of(named if key is not None else command, actor)  # an id that is new is not looked for
+    loaded: Loaded = yield Load(need, receipt_of)
     if loaded.receipt is not None:
         return _replay(loaded, command, actor)
-    accepted = yield from _decided(named, loaded.slice, actor, key, settings)
+    complete = yield from _completed(loaded.slice, need)
+    accepted = decide(named, complete, _context(named, complete, key, settings), actor)
     if isinstance(accepted, Refusal):
         raise Refused(command.name, accepted.reasons)
     receipt = _receipt(accepted, command, actor, key, loaded.slice.now)
@@ -98,16 +100,15 @@ def run(command: c.Command[R], actor: Actor, key: str | None, settings: Settings
 
 def rehearse(command: c.Command[R], actor: Actor, settings: Settings) -> Steps[Accepted[R] | Refusal]:
     """Decide a command and store nothing."""
-    need = need_of(with_id(command, actor, None, settings, keyed_only=True), actor)
+    need = need_of(command, actor)
     loaded: Loaded = yield Load(need, None)
-    return (yield from _decided(with_id(command, actor, None, settings), loaded.slice, actor, None, settings))
+    complete = yield from _completed(loaded.slice, need)
+    named = with_id(command, actor, None, settings)
+    return decide(named, complete, _context(named, complete, None, settings), actor)
 
 
-def _decided(
-    command: c.Command[R], loaded: Slice, actor: Actor, key: str | None, settings: Settings
-) -> Steps[Accepted[R] | Refusal]:
-    complete = yield from _completed(loaded, need_of(command, actor))
-    context = Context(
+def _context(command: c.Command[Any], loaded: Slice, key: str | None, settings: Settings) -> Context:
+    return Context(
         now=loaded.now,
         first_id=settings.ids(),
         secret=secrets.token_bytes(_SECRET_BYTES) if isinstance(command, c.Share) else b"",
@@ -116,7 +117,6 @@ def _decided(
         subscriptions=settings.subscriptions,
         key=key,
     )
-    return decide(command, complete, context, actor)
 
 
 def _completed(loaded: Slice, need: Need) -> Steps[Slice]:
@@ -144,21 +144,17 @@ def check_key(key: str | None, limits: Limits) -> None:
         )
 
 
-def with_id(
-    command: c.Command[R], actor: Actor, key: str | None, settings: Settings, *, keyed_only: bool = False
-) -> c.Command[R]:
-    """Give a command that makes an order its id: from the caller, from actor and key, or (unless `keyed_only`) new."""
-    name = {c.CreateOrder: "order_id", c.Duplicate: "new_order_id"}.get(type(command))
-    if name is None or getattr(command, name) is not None or (key is None and keyed_only):
+#: the field for the id of the order that a command makes
+_MADE: Final[Mapping[type[c.Command[Any]], str]] = {c.CreateOrder: "order_id", c.Duplicate: "new_order_id"}
+
+
+def with_id(command: c.Command[R], actor: Actor, key: str | None, settings: Settings) -> c.Command[R]:
+    """Give a command that makes an order its id: from the caller, from actor and key, or new."""
+    name = _MADE.get(type(command))
+    if name is None or getattr(command, name) is not None:
         return command
     order_id = keyed_order_id(actor, key) if key is not None else settings.ids()
     return evolve(command, **{name: order_id})  # type: ignore[type-var]
-
-
-def target_of(command: c.Command[Any]) -> UUID:
-    """Return the order that a command writes to."""
-    target: UUID = command.new_order_id if isinstance(command, c.Duplicate) else command.order_id  # type: ignore[attr-defined]
-    return target
 
 
 def _replay(loaded: Loaded, command: c.Command[R], actor: Actor) -> Done[R]:

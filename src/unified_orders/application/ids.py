@@ -13,7 +13,7 @@ _KEYED: Final = uuid5(NAMESPACE_URL, "urn:unified-orders:keyed-order")
 def uuid7() -> UUID:
     """Return a new UUIDv7 (RFC 9562) with room to count up: the highest random bit is left 0."""
     milliseconds = time.time_ns() // 1_000_000
-    random_a, random_b = secrets.randbits(12), secrets.randbits(61)
+    random_a, random_b = divmod(secrets.randbits(12 + 61), 1 << 61)
     return UUID(int=milliseconds << 80 | 0x7 << 76 | random_a << 64 | 0b10 << 62 | random_b)
 
 

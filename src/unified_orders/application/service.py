@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
+from unified_orders.application.asynchronous import AsyncQueries
 from unified_orders.application.core import (
     AskDirectory,
     AskPriceList,
@@ -15,7 +16,7 @@ from unified_orders.application.core import (
     run,
 )
 from unified_orders.application.links import guest_of, named_by
-from unified_orders.application.queries import AsyncQueries, Queries
+from unified_orders.application.queries import Queries
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.commands import Command
 from unified_orders.domain.deciding import Accepted, Refusal

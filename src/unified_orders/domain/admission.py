@@ -8,39 +8,41 @@ from uuid import UUID
 from unified_orders.domain import commands as c
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.errors import Reason
-from unified_orders.domain.limits import Limits, over_limit
+from unified_orders.domain.limits import over_limit
 from unified_orders.domain.order import Order
-from unified_orders.domain.permission import Plea
+from unified_orders.domain.permission import ALWAYS, Plea
 from unified_orders.domain.rules import RULES, Rule
 from unified_orders.domain.tokens import ShareToken, digest_of
 from unified_orders.domain.turn import Turn
 from unified_orders.domain.words import ActorKind, LinkPermission, ReasonKind
 
 
-def admit(command: c.Command[Any], turn: Turn) -> Iterator[Reason]:
-    """Yield the reasons against a command that need no look at its own rules.
+def admit(command: c.Command[Any], turn: Turn) -> list[Reason]:
+    """Return the reasons against a command that need no look at its own rules.
 
     What the actor can't see is refused as unknown, and nothing else is said.
     """
     rule = RULES[type(command)]
     if isinstance(command, c.CreateOrder):
-        yield from _admit_creation(command, rule, turn)
-        return
+        return _against_creation(command, rule, turn)
     hidden = unseen(command, turn)
     if hidden is not None:
-        yield hidden
-        return
+        return [hidden]
     order = turn.order
     group_ids = groups_named(command)
-    yield from over_limit(command, turn.context.limits)
-    yield from _occupied(turn)
+    reasons = _oversized(command, turn)
+    if turn.slice.occupied:
+        reasons.append(_occupied())
     if order.state not in rule.orders:
         legal = ", ".join(state for state in type(order.state) if state in rule.orders)
         message = f"the order is {order.state}; {rule.name} is for orders that are {legal}"
-        yield Reason(rule.code, ReasonKind.STATE, message)
+        reasons.append(Reason(rule.code, ReasonKind.STATE, message))
     if rule.groups is not None:
-        yield from _group_reasons(group_ids, rule, turn)
-    yield from _permission_reasons(rule, Plea(turn.actor, command, order, group_ids), turn)
+        reasons += _group_reasons(group_ids, rule, turn)
+    refused = _permission_reason(command, group_ids, rule, turn)
+    if refused is not None:
+        reasons.append(refused)
+    return reasons
 
 
 def groups_named(command: c.Command[Any]) -> tuple[UUID, ...]:
@@ -74,13 +76,24 @@ def unseen(command: c.Command[Any], turn: Turn) -> Reason | None:
         return unknown("order")
     if (closed := link_reason(turn)) is not None:
         return closed
+    if isinstance(command, c.RecordAnalysis | c.FailAnalysis):
+        return None  # results for a group that is not there are acknowledged, and change nothing
+    return _unseen_part(command, turn)
+
+
+def _unseen_part(command: c.Command[Any], turn: Turn) -> Reason | None:
+    """Return the reason if what a command names within its order is not there, or beyond a guest's link."""
     scope = turn.actor.scope
     for group_id in groups_named(command):
         if group_id not in turn.state.groups or (scope is not None and not scope.covers(group_id)):
             return unknown("group")
-    if isinstance(command, c.ItemCommand) and command.item_id not in turn.state.items:
-        return unknown("item")
-    if isinstance(command, c.RevokeShare) and command.token_id not in turn.state.tokens:
+    if isinstance(command, c.ItemCommand):
+        item = turn.state.items.get(command.item_id)
+        if item is None or (scope is not None and not scope.covers(item.order_group_id)):
+            return unknown("item")
+    if isinstance(command, c.RevokeShare) and (
+        command.token_id not in turn.state.tokens or (scope is not None and command.token_id != scope.token_id)
+    ):
         return unknown("share link")
     return None
 
@@ -122,18 +135,23 @@ def _claimable(command: c.Claim, turn: Turn) -> Reason | None:
     return None if fits else unknown("order")
 
 
-def _admit_creation(command: c.CreateOrder, rule: Rule, turn: Turn) -> Iterator[Reason]:
-    limits: Limits = turn.context.limits
-    yield from over_limit(command, limits)
-    yield from _occupied(turn)
-    if turn.actor.kind not in turn.context.permissions.get(rule.name, {}):
-        yield _not_permitted(rule, turn.actor)
-
-
-def _occupied(turn: Turn) -> Iterator[Reason]:
+def _against_creation(command: c.CreateOrder, rule: Rule, turn: Turn) -> list[Reason]:
+    reasons = _oversized(command, turn)
     if turn.slice.occupied:
-        message = "an order with this id, or made by this key, exists already; take a new key"
-        yield Reason("already_exists", ReasonKind.STATE, message)
+        reasons.append(_occupied())
+    if turn.actor.kind not in turn.context.permissions.get(rule.name, {}):
+        reasons.append(_not_permitted(rule, turn.actor))
+    return reasons
+
+
+def _oversized(command: c.Command[Any], turn: Turn) -> list[Reason]:
+    limits = turn.context.limits
+    return over_limit(command, limits) + over_limit(turn.actor, limits, ("actor",))
+
+
+def _occupied() -> Reason:
+    message = "an order with this id, or made by this key, exists already; take a new key"
+    return Reason("already_exists", ReasonKind.STATE, message)
 
 
 def _group_reasons(group_ids: tuple[UUID, ...], rule: Rule, turn: Turn) -> Iterator[Reason]:
@@ -145,13 +163,15 @@ def _group_reasons(group_ids: tuple[UUID, ...], rule: Rule, turn: Turn) -> Itera
             yield Reason("wrong_group_state", ReasonKind.STATE, message, ("group",))
 
 
-def _permission_reasons(rule: Rule, plea: Plea, turn: Turn) -> Iterator[Reason]:
-    grant = turn.context.permissions.get(rule.name, {}).get(plea.actor.kind)
+def _permission_reason(command: c.Command[Any], group_ids: tuple[UUID, ...], rule: Rule, turn: Turn) -> Reason | None:
+    actor = turn.actor
+    grant = turn.context.permissions.get(rule.name, {}).get(actor.kind)
     if grant is None:
-        yield _not_permitted(rule, plea.actor)
-    elif not grant.test(plea):
-        message = f"{rule.name} is not open to this {plea.actor.kind}: {grant.sentence}"
-        yield Reason("not_permitted", ReasonKind.PERMISSION, message)
+        return _not_permitted(rule, actor)
+    if grant is ALWAYS or grant.test(Plea(actor, command, turn.order, group_ids)):
+        return None
+    message = f"{rule.name} is not open to this {actor.kind}: {grant.sentence}"
+    return Reason("not_permitted", ReasonKind.PERMISSION, message)
 
 
 def _not_permitted(rule: Rule, actor: Actor) -> Reason:

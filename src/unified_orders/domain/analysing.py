@@ -125,7 +125,7 @@ def make_suggestions(turn: Turn, group_id: UUID) -> int:
     candidates = (site for domain_id, site in sites.items() if domain_id not in selected)
     rejected = turn.slice.rejected_before.get(group.client_id, frozenset())
     found = suggest(candidates, requirements_of(turn, group), turn.order.currency, rejected).suggested
-    for rank, verdict in enumerate(found, group.counts.suggested):
+    for rank, verdict in enumerate(found, group.counts.total):
         turn.record(e.SiteSuggested(group_id, turn.new_id(), verdict.site, rank, verdict.why))
     return len(found)
 

@@ -1,4 +1,4 @@
-"""What approving a site takes, and what undoes an approval: price, quota, repeats, items; groups closed and reopened."""
+"""What approving a site takes, and what undoes an approval: price, repeats, items; groups closed and reopened."""
 
 from uuid import UUID
 

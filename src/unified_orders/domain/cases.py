@@ -40,6 +40,11 @@ class Case:
         return self.selection.status if self.selection is not None else None
 
     @property
+    def version(self) -> int:
+        """The selection's version before the call; 0: there is none yet."""
+        return self.selection.version if self.selection is not None else 0
+
+    @property
     def is_new_approval(self) -> bool:
         """Whether it approves a site that is not approved."""
         return self.decision.decision is Decision.APPROVE and self.status is not SelectionStatus.APPROVED
@@ -53,7 +58,7 @@ class Case:
     def is_stale(self) -> bool:
         """Whether the site changed after the reviewer saw it."""
         seen = self.decision.version
-        return seen is not None and seen != (self.selection.version if self.selection is not None else 0)
+        return seen is not None and seen != self.version
 
 
 def cases_of(turn: Turn, group: OrderGroup, decisions: tuple[c.SiteDecision, ...]) -> tuple[Case, ...]:
@@ -80,15 +85,18 @@ def _resolved(turn: Turn, group: OrderGroup, decisions: tuple[c.SiteDecision, ..
 
 
 def _without_repeats(turn: Turn, cases: Iterator[Case]) -> Iterator[Case]:
-    first: dict[str, c.SiteDecision] = {}
+    first: dict[str, Case] = {}
     for case in cases:
-        meant = evolve(case.decision, selection_id=None, domain_id=None)
-        before = first.setdefault(case.site.domain_id, meant)
-        if before is meant:
+        before = first.setdefault(case.site.domain_id, case)
+        if before is case:
             yield case
-        elif before != meant:
+        elif _meant(before) != _meant(case):
             message = f"{case.site.domain} is decided on twice, differently; say it once"
             turn.refuse("contradictory", message, "decisions", case.index)
+
+
+def _meant(case: Case) -> c.SiteDecision:
+    return evolve(case.decision, selection_id=None, domain_id=None)
 
 
 def stale_site(turn: Turn, case: Case) -> StaleSite:

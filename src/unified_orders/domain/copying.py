@@ -1,6 +1,6 @@
 """Copy a frozen value with some fields changed, without running validators again.
 
-`attrs.evolve` calls `__init__`: 9 us for an order's 18 fields where this takes 2, and a command evolves many values.
+`attrs.evolve` calls `__init__`: 9 us for an order's 19 fields where this takes 1.5, and a command evolves many values.
 For entities only: whatever comes from a caller is validated where it enters.
 """
 
@@ -12,28 +12,28 @@ from attrs import AttrsInstance, fields
 
 V = TypeVar("V", bound=AttrsInstance)
 
-_put = object.__setattr__
-
 
 def evolve(value: V, **changes: Any) -> V:  # noqa: ANN401 - the fields' types; the tests of evolution hold them
     """Return a copy of `value` with `changes` in place of its fields' values."""
-    copy: V = _copier(type(value))(value)
+    cls = type(value)
+    copy: V = _drafter(cls)(value)
     for name, changed in changes.items():
-        _put(copy, name, changed)
+        setattr(copy, name, changed)
+    copy.__class__ = cls
     return copy
 
 
 @cache
-def _copier(cls: type[V]) -> Callable[[V], V]:
-    """Return a function that copies slot by slot: the descriptors do no look-up by name."""
-    slots = tuple(getattr(cls, attribute.name) for attribute in fields(cls))
-    pairs = tuple((slot.__set__, slot.__get__) for slot in slots)
-    new = object.__new__
+def _drafter(cls: type[V]) -> Callable[[V], V]:
+    """Return a function that copies a value into a draft: a writable twin of its class, frozen by becoming that class.
 
-    def copy(value: V) -> V:
-        made: V = new(cls)
-        for put, get in pairs:
-            put(made, get(value))
-        return made
-
+    The function is written out field by field, as attrs writes `__init__`, for then every access is a known slot.
+    """
+    writable = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    draft = type(cls.__name__, (cls,), writable)
+    names = [attribute.name for attribute in fields(cls)]
+    lines = ["def copy(value):", "made = new(draft)", *(f"made.{name} = value.{name}" for name in names), "return made"]
+    scope: dict[str, Any] = {"new": object.__new__, "draft": draft}
+    exec("\n    ".join(lines), scope)  # noqa: S102 - nothing but the names of our own fields
+    copy: Callable[[V], V] = scope["copy"]
     return copy

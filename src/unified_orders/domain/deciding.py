@@ -96,7 +96,7 @@ def decide(command: commands.Command[R_co], loaded: Slice, context: Context, act
 
     `loaded` must hold what `need_of(command, actor)` names. A command that makes an order must carry the new id.
     """
-    turn = Turn(loaded, actor, context, _target(command))
+    turn = Turn(loaded, actor, context, target_of(command))
     turn.reasons.extend(admit(command, turn))
     if turn.reasons:
         return Refusal(tuple(turn.reasons))
@@ -111,7 +111,8 @@ def decide(command: commands.Command[R_co], loaded: Slice, context: Context, act
     return Accepted(Done(order.id, order.version, order.state, result, groups), changes, events, effects)
 
 
-def _target(command: commands.Command[Any]) -> UUID:
+def target_of(command: commands.Command[Any]) -> UUID:
+    """Return the order that a command writes to."""
     target: UUID | None = command.new_order_id if isinstance(command, commands.Duplicate) else command.order_id  # type: ignore[attr-defined]
     if target is None:
         raise ValueError("a command that makes an order needs the id it shall have")

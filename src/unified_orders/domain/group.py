@@ -31,6 +31,11 @@ class SelectionCounts:
     #: approved ones that have no target page yet: they keep the group open
     without_page: int = 0
 
+    @property
+    def total(self) -> int:
+        """All selections of the group."""
+        return self.suggested + self.alternate + self.approved + self.rejected
+
 
 NO_SELECTIONS: Final = SelectionCounts()
 

@@ -10,9 +10,10 @@ from unified_orders.domain.results import Cancelled, Created
 from unified_orders.domain.rollup import move
 from unified_orders.domain.state import State
 from unified_orders.domain.turn import Turn
-from unified_orders.domain.words import ActorKind, GroupStatus, ItemStatus, OrderState, ReasonKind
+from unified_orders.domain.words import ActorKind, GroupStatus, ItemStatus, OrderState, ReasonKind, SelectionStatus
 from unified_orders.domain.working import end_item
 
+_UNDECIDED = frozenset({SelectionStatus.SUGGESTED, SelectionStatus.ALTERNATE})
 _DELIVERED = frozenset({ItemStatus.PUBLISHED, ItemStatus.COMPLETED})
 
 
@@ -105,7 +106,7 @@ def withdraw(turn: Turn, _: c.Withdraw) -> None:
         return
     for group in list(turn.state.live_groups()):
         stop_analysis(turn, group)
-        undecided = tuple(one.id for one in turn.state.in_group(group.id))
+        undecided = tuple(one.id for one in turn.state.in_group(group.id) if one.status in _UNDECIDED)
         if undecided:
             turn.record(e.SitesReleased(group.id, undecided))
         turn.record(e.GroupMoved(group.id, group.group_status, GroupStatus.PENDING))

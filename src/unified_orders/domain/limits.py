@@ -3,7 +3,6 @@
 At a limit a command is accepted; at the limit + 1 it is refused with the code `over_limit`.
 """
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -50,33 +49,39 @@ class Limits:
 DEFAULT_LIMITS: Final = Limits()
 
 
-def over_limit(value: object, limits: Limits, path: tuple[str | int, ...] = ()) -> Iterator[Reason]:
-    """Yield a reason for each part of `value` that is larger than its limit, outermost first."""
+def over_limit(value: object, limits: Limits, path: tuple[str | int, ...] = ()) -> list[Reason]:
+    """Return a reason for each part of `value` that is larger than its limit, outermost first."""
+    reasons: list[Reason] = []
+    _measure(value, limits, path, reasons)
+    return reasons
+
+
+def _measure(value: object, limits: Limits, path: tuple[str | int, ...], reasons: list[Reason]) -> None:
     for name, limit, kind, nested in _bounded(type(value)):  # type: ignore[arg-type]  # a class hashes
         part = getattr(value, name)
         if part is None:
             continue
         if kind == "value":
-            yield from over_limit(part, limits, (*path, name))
+            _measure(part, limits, (*path, name), reasons)
             continue
         size = part if kind == "size" else len(part)
-        if size > getattr(limits, limit):
-            most = getattr(limits, limit)
+        most = getattr(limits, limit)
+        if size > most:
             message = f"{name} may be at most {most} ({limit}), got {size}; make it smaller"
-            yield Reason("over_limit", ReasonKind.INPUT, message, (*path, name))
-        elif nested:
-            yield from _members(part, name, nested, limits, path)
+            reasons.append(Reason("over_limit", ReasonKind.INPUT, message, (*path, name)))
+        elif nested and part:
+            _measure_members(part, nested, limits, (*path, name), reasons)
 
 
-def _members(
-    part: tuple[Any, ...], name: str, limit: str, limits: Limits, path: tuple[str | int, ...]
-) -> Iterator[Reason]:
+def _measure_members(
+    part: tuple[Any, ...], limit: str, limits: Limits, path: tuple[str | int, ...], reasons: list[Reason]
+) -> None:
     for index, member in enumerate(part):
         if limit == "*":
-            yield from over_limit(member, limits, (*path, name, index))
+            _measure(member, limits, (*path, index), reasons)
         elif len(member) > getattr(limits, limit):
-            message = f"{name} may hold at most {getattr(limits, limit)} characters each, got {len(member)}"
-            yield Reason("over_limit", ReasonKind.INPUT, message, (*path, name, index))
+            message = f"{path[-1]} may hold at most {getattr(limits, limit)} characters each, got {len(member)}"
+            reasons.append(Reason("over_limit", ReasonKind.INPUT, message, (*path, index)))
 
 
 @cache

@@ -3,11 +3,11 @@
 Diagrams, the docs' tables, the CHECK lists of the database and the allowed actions are made from these tables.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from unified_orders.domain.errors import MachineFault
 from unified_orders.domain.words import GroupStatus as G
@@ -42,10 +42,15 @@ class Machine(Generic[X]):
     goal: X
     final: tuple[X, ...]
     edges: tuple[Edge[X], ...]
+    _between: Mapping[tuple[X, X], Edge[X]] = field(init=False, repr=False, eq=False)
+
+    @_between.default
+    def _by_ends(self) -> Mapping[tuple[X, X], Edge[X]]:
+        return {(edge.source, edge.target): edge for edge in self.edges}
 
     def edge(self, source: X, target: X) -> Edge[X] | None:
         """Return the edge between two states, or None."""
-        return next((edge for edge in self.edges if edge.source is source and edge.target is target), None)
+        return self._between.get((source, target))
 
 
 def _from_each(sources: Iterable[X], target: X, by: tuple[str, ...], when: str) -> tuple[Edge[X], ...]:

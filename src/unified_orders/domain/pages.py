@@ -14,8 +14,9 @@ def lowest_free(taken: int) -> int:
 
 
 def link_for(group: OrderGroup, taken: int, url: str | None) -> int:
-    """Return the link that an approval with this page takes: one that wants the page, then one that wants none, then
-    the lowest free one.
+    """Return the link that an approval with this page takes.
+
+    One that wants the page; else one that wants none; else the lowest free one.
     """
     if url is None:
         return lowest_free(taken)

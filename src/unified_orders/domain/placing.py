@@ -20,16 +20,17 @@ class Place:
 
 
 def places_for(group: OrderGroup, cases: Sequence[Case]) -> Mapping[int, Place]:
-    """Return the place of each approval that is new or changed, by the case's index, in the order of the call.
+    """Return the place of each approval that is new or changed, by the case's index.
 
     Links are freed first, by what is taken back and by approvals that move to another page; so two may trade places.
+    Approvals with a given page choose first, then the others in the order of the call.
     """
     taken = group.taken
     for case in cases:
         if case.is_withdrawal or _moves(case):
             taken &= ~(1 << _held(case))
     places: dict[int, Place] = {}
-    for case in cases:
+    for case in sorted(cases, key=lambda case: case.decision.target_page_url is None):
         if case.is_new_approval or _moves(case):
             places[case.index] = _place(group, taken, case)
             taken |= 1 << places[case.index].link

@@ -35,14 +35,13 @@ def review(turn: Turn, command: c.Review) -> Reviewed | None:
     if turn.reasons:
         return None
     stale = tuple(stale_site(turn, case) for case in cases if case.is_stale)
-    versions = {selection.id: selection.version for selection in turn.state.in_group(group.id)}
     decided = _apply(turn, group, current)
     if any(case.decision.decision is Decision.APPROVE for case in current) and turn.events:
         close_if_full(turn, group.id)
     changed = tuple(
         decided_site(turn, selection_id)
-        for selection_id in decided
-        if turn.state.selections[selection_id].version != versions.get(selection_id, 0)
+        for selection_id, case in zip(decided, current, strict=True)
+        if turn.state.selections[selection_id].version != case.version
     )
     return Reviewed(changed, stale, open_links=turn.group(group.id).open_links)
 
@@ -66,11 +65,12 @@ def _check_approval(turn: Turn, group: OrderGroup, case: Case, command: c.Review
 def _check_quota(turn: Turn, group: OrderGroup, cases: Sequence[Case]) -> None:
     """Refuse the approvals that go over the group's link count, on the end result of the call."""
     fresh = [case for case in cases if case.is_new_approval]
-    left = group.open_links + sum(case.is_withdrawal for case in cases)
+    withdrawn = sum(case.is_withdrawal for case in cases)
+    left = group.open_links + withdrawn
     for case in fresh[max(left, 0) :]:
         message = f"the group wants {group.link_count} links and {left} are open; reject one, swap, or raise the count"
         turn.refuse("over_quota", message, "decisions", case.index)
-    refuse_too_many_items(turn, len(fresh) - sum(case.is_withdrawal for case in cases))
+    refuse_too_many_items(turn, len(fresh) - withdrawn)
 
 
 def _apply(turn: Turn, group: OrderGroup, cases: Sequence[Case]) -> list[UUID]:

@@ -19,9 +19,10 @@ from unified_orders.domain.permission import (
     Grant,
     Permissions,
 )
-from unified_orders.domain.words import ActorKind, GroupStatus, OrderState
+from unified_orders.domain.words import ActorKind
+from unified_orders.domain.words import GroupStatus as G
+from unified_orders.domain.words import OrderState as O
 
-O, G = OrderState, GroupStatus
 STAFF, ACCOUNT, GUEST, WORKER = ActorKind.STAFF, ActorKind.ACCOUNT, ActorKind.GUEST, ActorKind.WORKER
 
 ANY_STATE: Final = frozenset(O)
@@ -43,10 +44,10 @@ class Rule:
 
     command: type[c.Command[Any]]
     #: the order's states in which it is legal
-    orders: frozenset[OrderState]
+    orders: frozenset[O]
     roles: Mapping[ActorKind, Grant] = field(repr=False)
     #: the named group's statuses in which it is legal; None: it names no group, or any status will do
-    groups: frozenset[GroupStatus] | None = None
+    groups: frozenset[G] | None = None
     #: the code of the refusal in another state of the order
     code: str = "wrong_state"
 

@@ -18,8 +18,10 @@ from unified_orders.domain.tokens import digest_of
 
 @frozen(slots=True)
 class Touched:
-    """Sites of one group that a command names. With each come, as far as there is one: its selection, the selection's
-    live item, the analysed site, and the live items of the order with the same domain.
+    """Sites of one group that a command names.
+
+    With each come, as far as there is one: its selection, the selection's live item, the analysed site, and the live
+    items of the order with the same domain.
     """
 
     #: None: the group of the one item in `Need.items`

@@ -58,6 +58,18 @@ class Changes:
     #: delete the order with all that belongs to it, history included
     discarded: bool = False
 
+    def onto(self, state: State) -> State:
+        """Return a whole state with the changes made; the order of a discarded one is gone."""
+        if self.discarded:
+            return State()
+        after = state.copy()
+        for selection_id in self.released:
+            del after.selections[selection_id]
+        after.order = self.order
+        for name in _KINDS:
+            getattr(after, name).update(getattr(self.changed, name))
+        return after
+
 
 class Turn:
     """The working copy of a decision. Decisions read and refuse; only events change the state."""
@@ -161,13 +173,15 @@ class Turn:
 
 
 _NO_STATE: Final = State()
+_KINDS: Final = ("groups", "selections", "items", "tokens", "payments", "refunds")
 
 
 def _difference(before: State, after: State) -> State:
     """Return the entities of `after` that are not the very same in `before`."""
     made = State(after.order)
-    for name in ("groups", "selections", "items", "tokens", "payments", "refunds"):
+    for name in _KINDS:
         old: dict[Any, Any] = getattr(before, name)
         new: dict[Any, Any] = getattr(after, name)
-        setattr(made, name, {key: value for key, value in new.items() if old.get(key) is not value})
+        if new:
+            setattr(made, name, {key: value for key, value in new.items() if old.get(key) is not value})
     return made

@@ -4,19 +4,26 @@ Each port has a contract: what it promises about ordering, errors and transactio
 """
 
 from unified_orders.ports.analysis import AnalysisPort
+from unified_orders.ports.cursors import Cursor, read_cursor, write_cursor
 from unified_orders.ports.directory import AsyncClientDirectory, AsyncPriceList, ClientDirectory, PriceList
 from unified_orders.ports.ids import IdSource
 from unified_orders.ports.outbox import Delivery, Outbox
 from unified_orders.ports.queries import (
+    ALL_ORDERS,
+    ALL_SITES,
+    WHOLE,
     AsyncOrderQueries,
     BoardFilter,
     BoardPage,
     BoardRow,
     BoardSort,
+    NamedSite,
     OrderFilter,
     OrderPage,
     OrderQueries,
     OrderSort,
+    Part,
+    Sight,
     SiteStatus,
 )
 from unified_orders.ports.repository import (
@@ -31,6 +38,9 @@ from unified_orders.ports.repository import (
 from unified_orders.ports.workflow import WorkflowPort
 
 __all__ = [
+    "ALL_ORDERS",
+    "ALL_SITES",
+    "WHOLE",
     "AnalysisPort",
     "AsyncClientDirectory",
     "AsyncOrderQueries",
@@ -42,19 +52,25 @@ __all__ = [
     "BoardRow",
     "BoardSort",
     "ClientDirectory",
+    "Cursor",
     "Delivery",
     "IdSource",
     "Loaded",
+    "NamedSite",
     "OrderFilter",
     "OrderPage",
     "OrderQueries",
     "OrderRepository",
     "OrderSort",
     "Outbox",
+    "Part",
     "PriceList",
     "Receipt",
+    "Sight",
     "SiteStatus",
     "UnitOfWork",
     "WorkflowPort",
     "Write",
+    "read_cursor",
+    "write_cursor",
 ]

@@ -1,6 +1,7 @@
 """What the host knows and the engine asks: whose a client is and what it requires; who gets which discount."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from unified_orders.domain.sites import Client
 class ClientDirectory(Protocol):
     """The host's clients. Asked while the order is locked, so it must answer quickly."""
 
-    def clients(self, ids: Set[str]) -> Mapping[str, Client]:
+    def clients(self, ids: AbstractSet[str]) -> Mapping[str, Client]:
         """Return the clients that are known, by id; an unknown one is left out, and taken as nobody's."""
 
 
@@ -25,7 +26,7 @@ class PriceList(Protocol):
 class AsyncClientDirectory(Protocol):
     """As `ClientDirectory`, awaited."""
 
-    async def clients(self, ids: Set[str]) -> Mapping[str, Client]:
+    async def clients(self, ids: AbstractSet[str]) -> Mapping[str, Client]:
         """As `ClientDirectory.clients`."""
 
 

@@ -1,17 +1,29 @@
 """Queries: what is read, before any actor's view is cut from it. Adapters answer alike, in the same order."""
 
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
-from attrs import frozen
+from attrs import field, frozen
 
 from unified_orders.domain.events import Recorded
+from unified_orders.domain.fields import (
+    Amount,
+    Optional,
+    Text,
+    as_optional_utc,
+    fault,
+    finite,
+    host_id,
+    moment,
+)
 from unified_orders.domain.group import OrderGroup
 from unified_orders.domain.order import Order
 from unified_orders.domain.selection import SiteSelection
-from unified_orders.domain.sites import Site
+from unified_orders.domain.sites import AnalysisProject, Site
 from unified_orders.domain.state import State
 from unified_orders.domain.words import OrderState
 
@@ -29,7 +41,8 @@ class SiteStatus(StrEnum):
 class BoardSort(StrEnum):
     """The order of a board's rows; ties by domain. Unknown values come last either way."""
 
-    #: approved, suggested (by rank), alternate, available, rejected; within each by DR, highest first
+    #: approved, suggested (by rank), alternate, available, rejected; within each by DR, highest first.
+    #: Descending turns the statuses round, nothing else.
     STATUS = "status"
     DOMAIN = "domain"
     DR = "dr"
@@ -37,29 +50,45 @@ class BoardSort(StrEnum):
     PRICE = "price"
 
 
-@frozen(slots=True)
+def _set(given: Iterable[object]) -> object:
+    return given if isinstance(given, str) or not isinstance(given, Iterable) else frozenset(given)
+
+
+class _Words:
+    """A set of words of one enum."""
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        self._words = words
+
+    def __call__(self, _: object, attribute: object, value: object) -> None:
+        if not isinstance(value, frozenset) or not all(isinstance(word, self._words) for word in value):
+            raise fault(attribute, value, f"must be a set of {', '.join(self._words)}")  # type: ignore[arg-type]
+
+
+@frozen(slots=True, kw_only=True)
 class BoardFilter:
     """Which sites of a group; what is None or empty lets all pass."""
 
-    statuses: frozenset[SiteStatus] = frozenset()
+    statuses: frozenset[SiteStatus] = field(default=frozenset(), converter=_set, validator=_Words(SiteStatus))
     #: part of the domain, in any case
-    text: str | None = None
-    min_dr: float | None = None
-    min_traffic: float | None = None
+    text: str | None = field(default=None, validator=Optional(Text("label")))
+    min_dr: float | None = field(default=None, validator=Optional(finite))
+    min_traffic: float | None = field(default=None, validator=Optional(finite))
     #: retail, in minor units; sites without a price do not pass
-    max_price: int | None = None
+    max_price: int | None = field(default=None, validator=Optional(Amount()))
 
 
 @frozen(slots=True)
 class BoardRow:
     """One analysed site of a group, with its selection if it has one."""
 
+    #: as the selection keeps it, or (available) as the latest analysis describes it
     site: Site
     selection: SiteSelection | None
-    #: a live item of an earlier order of the same client is on this domain
+    #: a live item of another order of the same client is on this domain
     used_before: bool
-    #: the same client rejected it once, in another order
-    rejected_before: bool = False
+    #: the same client rejected it in another order, and it was not withdrawn after payment
+    rejected_before: bool
 
 
 @frozen(slots=True)
@@ -69,14 +98,16 @@ class BoardPage:
     order: Order
     group: OrderGroup
     rows: tuple[BoardRow, ...]
-    #: how many sites pass the filter, by status, on all pages
-    counts: dict[SiteStatus, int]
+    #: how many sites pass the filter but for its statuses, by status, on all pages; every status is there
+    counts: Mapping[SiteStatus, int]
+    #: how many sites pass the whole filter
+    matching: int
     #: analysed sites of the group in all, whatever the filter
     total: int
 
 
 class OrderSort(StrEnum):
-    """The order of a list; ties by id."""
+    """The order of a list; ties by id, lowest first."""
 
     NEWEST = "newest"
     OLDEST = "oldest"
@@ -86,19 +117,23 @@ class OrderSort(StrEnum):
     UPDATED = "updated"
 
 
-@frozen(slots=True)
+@frozen(slots=True, kw_only=True)
 class OrderFilter:
     """Which orders; what is None or empty lets all pass."""
 
-    account_id: str | None = None
+    account_id: str | None = field(default=None, validator=Optional(host_id))
     #: orders with a live group of this client
-    client_id: str | None = None
-    states: frozenset[OrderState] = frozenset()
-    assigned_to: str | None = None
-    #: part of the account's note, the id, an account or client id, in any case
-    text: str | None = None
+    client_id: str | None = field(default=None, validator=Optional(host_id))
+    states: frozenset[OrderState] = field(default=frozenset(), converter=_set, validator=_Words(OrderState))
+    assigned_to: str | None = field(default=None, validator=Optional(host_id))
+    #: part of the account's note, the id, the account's id or a live group's client id, in any case
+    text: str | None = field(default=None, validator=Optional(Text("label")))
     #: before this moment
-    deadline_before: datetime | None = None
+    deadline_before: datetime | None = field(default=None, converter=as_optional_utc, validator=Optional(moment))
+
+
+ALL_SITES: Final = BoardFilter()
+ALL_ORDERS: Final = OrderFilter()
 
 
 @frozen(slots=True)
@@ -110,11 +145,49 @@ class OrderPage:
     next_cursor: str | None
 
 
-class OrderQueries(Protocol):
-    """Reads; they lock nothing and see whole commands only."""
+class Part(StrEnum):
+    """A part of an order that is read only when it is asked for."""
 
-    def snapshot(self, order_id: UUID) -> State | None:
-        """Return a whole order, or None."""
+    SELECTIONS = "selections"
+    ITEMS = "items"
+    TOKENS = "tokens"
+    #: payments and refunds
+    MONEY = "money"
+    #: the analysed sites of its groups, and their projects
+    SITES = "sites"
+
+
+WHOLE: Final = frozenset(Part)
+
+
+@frozen(slots=True)
+class Sight:
+    """An order as one moment shows it: itself and its groups, with the parts that were asked for."""
+
+    #: the store's clock, never earlier than the order's last event
+    now: datetime
+    #: the share link that was asked for is in it, if there is one
+    state: State
+    #: by project id and domain id
+    sites: Mapping[str, Mapping[str, Site]] = field(factory=dict)
+    projects: Mapping[str, AnalysisProject] = field(factory=dict)
+
+
+@frozen(slots=True)
+class NamedSite:
+    """Which site a selection or item is about."""
+
+    group_id: UUID
+    domain: str
+
+
+class OrderQueries(Protocol):
+    """Reads; they lock nothing, and each sees whole commands only."""
+
+    def look(
+        self, order_id: UUID, parts: AbstractSet[Part] = frozenset(), token_id: UUID | None = None
+    ) -> Sight | None:
+        """Return an order and its groups, the parts asked for, and one share link by id; None: no such order."""
 
     def board(
         self,
@@ -133,21 +206,26 @@ class OrderQueries(Protocol):
         """Return one page of orders, by keyset: rows that come or go elsewhere do not shift it.
 
         Raises:
-            InvalidInput: a cursor that this list did not give out.
+            InvalidInput: a cursor that this list, with this filter and sort, did not give out.
         """
 
-    def counts(self, wanted: OrderFilter) -> dict[OrderState, int]:
+    def counts(self, wanted: OrderFilter) -> Mapping[OrderState, int]:
         """Return how many orders pass the filter, by state; states without any are left out."""
 
     def history(self, order_id: UUID, after: int, limit: int) -> tuple[Recorded, ...]:
         """Return up to `limit` events with a `seq` greater than `after`, in order."""
 
+    def sites_named(self, order_id: UUID, ids: AbstractSet[UUID]) -> Mapping[UUID, NamedSite]:
+        """Return what selections and items of the order are about; an id of neither is left out."""
+
 
 class AsyncOrderQueries(Protocol):
     """As `OrderQueries`, awaited."""
 
-    async def snapshot(self, order_id: UUID) -> State | None:
-        """As `OrderQueries.snapshot`."""
+    async def look(
+        self, order_id: UUID, parts: AbstractSet[Part] = frozenset(), token_id: UUID | None = None
+    ) -> Sight | None:
+        """As `OrderQueries.look`."""
 
     async def board(
         self,
@@ -165,8 +243,11 @@ class AsyncOrderQueries(Protocol):
     async def orders(self, wanted: OrderFilter, sort: OrderSort, cursor: str | None, limit: int) -> OrderPage:
         """As `OrderQueries.orders`."""
 
-    async def counts(self, wanted: OrderFilter) -> dict[OrderState, int]:
+    async def counts(self, wanted: OrderFilter) -> Mapping[OrderState, int]:
         """As `OrderQueries.counts`."""
 
     async def history(self, order_id: UUID, after: int, limit: int) -> tuple[Recorded, ...]:
         """As `OrderQueries.history`."""
+
+    async def sites_named(self, order_id: UUID, ids: AbstractSet[UUID]) -> Mapping[UUID, NamedSite]:
+        """As `OrderQueries.sites_named`."""

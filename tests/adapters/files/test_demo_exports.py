@@ -1,8 +1,8 @@
 """The packaged exports are what their generator makes, and show what real ones show."""
 
 import pytest
-
 from tests.adapters.files.make_demo_exports import CLIENTS, DEMO, demo_files
+
 from unified_orders.adapters.files import Reading, SiteFile, read_sites
 from unified_orders.domain.sites import Requirements
 from unified_orders.domain.suggesting import suggest

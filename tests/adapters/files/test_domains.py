@@ -15,9 +15,9 @@ Save = Callable[..., Path]
 @pytest.mark.parametrize(
     "text",
     [
-        "kettle.example", "KETTLE.Example", " kettle.example ", "kettle.example/", "kettle.example.", "kettle.example./",
-        "www.kettle.example", "http://kettle.example", "HTTPS://WWW.KETTLE.EXAMPLE/", "//kettle.example",
-        "kettle\u3002example", "\uff4bettle.example",
+        "kettle.example", "KETTLE.Example", " kettle.example ", "kettle.example/", "kettle.example.",
+        "kettle.example./", "www.www.kettle.example", "http://kettle.example", "HTTPS://WWW.KETTLE.EXAMPLE/",
+        "//kettle.example", "kettle\u3002example", "\uff4bettle.example",
     ],
 )  # fmt: skip
 def test_one_site_has_one_spelling(text: str) -> None:
@@ -65,12 +65,11 @@ def test_what_is_no_domain_is_refused(text: str) -> None:
 def test_any_text_is_a_domain_or_refused_and_its_spelling_is_final(text: str) -> None:
     try:
         domain = normalised_domain(text)
-    except InvalidInput as error:
-        assert error.field_name == "domain"
-    else:
-        assert domain.isascii()
-        assert domain == domain.lower()
-        assert normalised_domain(domain) == domain
+    except InvalidInput:
+        return
+    assert domain.isascii()
+    assert domain == domain.lower()
+    assert normalised_domain(domain) == domain
 
 
 def test_without_the_idna_package_plain_domains_are_read_and_others_say_what_to_install(
@@ -78,5 +77,5 @@ def test_without_the_idna_package_plain_domains_are_read_and_others_say_what_to_
 ) -> None:
     monkeypatch.setitem(sys.modules, "idna", None)
     assert len(read_sites(save("domain\nkettle.example\nnot a domain\n")).sites) == 1
-    with pytest.raises(UnreadableFile, match="line 3, domain: .*pip install"):
+    with pytest.raises(UnreadableFile, match=r"line 3, domain: .*pip install"):
         read_sites(save("domain\nkettle.example\nbücher.example\n"))

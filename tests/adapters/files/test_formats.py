@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-
 from tests.adapters.files.make_demo_exports import HEADING
+
 from unified_orders.adapters.files import BadRow, UnreadableFile, find_layout, read_sites
 from unified_orders.domain.sites import Metric, Site
 

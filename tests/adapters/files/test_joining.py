@@ -70,7 +70,7 @@ def test_a_price_of_a_later_list_replaces_the_earlier_one_and_the_report_says_so
         Price("USD", 100_00),
         Price("USD", 90_00),
     ]
-    assert reading.files[1].notes == ("changed the prices of 2 sites that earlier files had named",)
+    assert reading.files[1].notes == ("sites whose prices, named by earlier files, were changed: 2",)
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
@@ -78,7 +78,7 @@ def test_retail_and_cost_meet_from_two_files_in_either_order(save: Save, order: 
     paths = (save("domain,price USD\na.example,100\n"), save("domain,cost USD,cost EUR\na.example,60,50\n"))
     reading = read_sites([paths[index] for index in order])
     assert reading.sites[0].prices == (Price("USD", 100_00, 60_00),)
-    assert "1 sites have a cost and no retail price" in reading.notes[0]
+    assert reading.notes == ("sites with a cost and no retail price, which cannot be ordered: 1",)
 
 
 def test_a_later_cost_replaces_the_earlier_one_and_an_earlier_one_never_the_later(save: Save) -> None:
@@ -91,12 +91,13 @@ def test_a_later_cost_replaces_the_earlier_one_and_an_earlier_one_never_the_late
 def test_a_list_that_adds_no_sites_only_tells_more_of_those_that_others_name(save: Save) -> None:
     prices = SiteFile(save("domain,price USD\na.example,100\nz.example,90\n"), adds_sites=False)
     tool = save("domain,dr\na.example,50\nb.example,40\n")
-    for files in itertools.permutations([prices, tool]):
+    pair: list[Path | SiteFile] = [prices, tool]
+    for files in itertools.permutations(pair):
         reading = read_sites(files)
         assert [site.domain for site in reading.sites] == ["a.example", "b.example"]
         assert reading.sites[0].prices == (Price("USD", 100_00),)
         report = reading.files[files.index(prices)]
-        assert (report.good, report.notes) == (2, ("left out 1 sites that no other file names",))
+        assert (report.good, report.notes) == (2, ("sites left out because no other file names them: 1",))
 
 
 def test_a_domain_that_a_file_repeats_is_taken_once_and_reported(save: Save) -> None:

@@ -53,7 +53,7 @@ def test_any_whole_number_is_read_back_however_its_thousands_are_set_apart(numbe
 
 @given(st.decimals(0, 10**9, places=2), st.sampled_from([(",", "."), (".", ","), (" ", ","), ("'", "."), ("", ",")]))
 def test_any_fraction_is_read_back_exactly_however_it_is_punctuated(number: Decimal, marks: tuple[str, str]) -> None:
-    text = f"{number:,.2f}".translate(str.maketrans({",": marks[0], ".": marks[1]}))
+    text = f"{number:,.2f}".replace(",", "_").replace(".", marks[1]).replace("_", marks[0])
     assert decimal_in("traffic", text) == number
 
 
@@ -61,8 +61,7 @@ def test_any_fraction_is_read_back_exactly_however_it_is_punctuated(number: Deci
 def test_any_text_is_a_number_or_refused(text: str) -> None:
     try:
         value = number_in("dr", text, ANY)
-    except InvalidInput as error:
-        assert error.field_name == "dr"
-    else:
-        assert value >= 0
-        assert any(map(str.isdigit, text))
+    except InvalidInput:
+        return
+    assert value >= 0
+    assert any(map(str.isdigit, text))

@@ -32,8 +32,8 @@ def test_a_price_is_read_with_its_own_currency(text: str, price: tuple[str, int]
         ("-120", "negative"), ("-$120", "negative"), ("$-120", "negative"), ("\u2212120", "negative"),
         ("120-", "negative"), ("(120)", "one amount"), ("120-150", "must be a number"), ("from 120", "one amount"),
         ("120 per post", "one amount"), ("120%", "one amount"), ("120/100", "must be a number"),
-        ("120.505", "has more decimals than USD, which has 2"), ("1.200", "more decimals"), ("1.000.00", "must be a number"),
-        ("12345678901234567", "at most 15 digits"), ("120 XYZ", "one amount"),
+        ("120.505", "has more decimals than USD, which has 2"), ("1.200", "more decimals"),
+        ("1.000.00", "must be a number"), ("12345678901234567", "at most 15 digits"), ("120 XYZ", "one amount"),
     ],
 )  # fmt: skip
 def test_what_is_no_price_is_refused_with_the_rule_that_it_breaks(text: str, rule: str) -> None:
@@ -94,11 +94,14 @@ def test_a_sign_of_several_currencies_needs_one_of_them_named() -> None:
     st.booleans(),
 )
 def test_any_amount_of_any_currency_is_read_back_to_the_minor_unit(
-    minor: int, code: str, form: str, continental: bool
+    minor: int,
+    code: str,
+    form: str,
+    continental: bool,  # noqa: FBT001
 ) -> None:
     decimals = decimals_of(code)
     amount = f"{Decimal(minor).scaleb(-decimals):,.{decimals}f}" if decimals else str(minor)
-    if continental:
+    if continental and decimals in {0, 2}:
         amount = amount.translate(str.maketrans(",.", ".,"))
         if amount.count(".") == 1 and "," not in amount:
             amount = amount.replace(".", "")
@@ -109,8 +112,7 @@ def test_any_amount_of_any_currency_is_read_back_to_the_minor_unit(
 def test_any_text_is_a_price_or_refused(text: str) -> None:
     try:
         currency, minor = price_in("retail", text, [], "USD")
-    except InvalidInput as error:
-        assert error.field_name == "retail"
-    else:
-        assert currency in CODES
-        assert minor >= 0
+    except InvalidInput:
+        return
+    assert currency in CODES
+    assert minor >= 0

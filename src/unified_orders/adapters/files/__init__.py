@@ -13,7 +13,7 @@ A file goes through these, in this order: `decoding` (bytes to lines), `layout` 
 """
 
 from unified_orders.adapters.files.domains import normalised_domain
-from unified_orders.adapters.files.errors import UnreadableFile
+from unified_orders.adapters.files.errors import IdnaMissing, UnreadableFile
 from unified_orders.adapters.files.joining import merged
 from unified_orders.adapters.files.layout import find_layout
 from unified_orders.adapters.files.reading import read_sites, stream_sites
@@ -27,6 +27,7 @@ __all__ = [
     "BadRow",
     "Column",
     "FileReport",
+    "IdnaMissing",
     "Layout",
     "Reading",
     "SiteFile",

@@ -91,7 +91,7 @@ def plain(heading: str) -> str:
 
 def meaning_of(heading: str) -> Meaning | None:
     """Guess what a heading means, or return None."""
-    mark, rest = _mark_in(heading)
+    mark, rest = mark_in(heading)
     if mark is not None:
         price = _known(rest) if rest else ("retail", LOOSE)
         if price is not None and price[0] in PRICES:
@@ -110,7 +110,7 @@ def _known(words: str) -> tuple[str, float] | None:
     return (telling[0], LOOSE) if telling else None
 
 
-def _mark_in(heading: str) -> tuple[str | None, str]:
+def mark_in(heading: str) -> tuple[str | None, str]:
     """Return the currency that a heading names, and its other words as `plain` writes them."""
     parts = _PARTS.findall(heading)
     for part in parts:

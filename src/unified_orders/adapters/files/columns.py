@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from unified_orders.adapters.files.aliases import CERTAIN, PRICES, meaning_of, plain
+from unified_orders.adapters.files.aliases import CERTAIN, PRICES, mark_in, meaning_of, plain
 from unified_orders.adapters.files.formats import FORMATS, GENERIC, PRICE_LIST, Format
 from unified_orders.adapters.files.report import Column
 
@@ -57,8 +57,8 @@ def _mapped(headings: Sequence[str], given: Mapping[str, str | None]) -> Iterato
             continue
         index = exact.get(heading.strip(), alike.get(plain(heading)) if plain(heading) else None)
         if index is not None:
-            meaning = meaning_of(headings[index]) if name in PRICES else None
-            yield Column(name, headings[index].strip(), index, CERTAIN, mark=meaning.mark if meaning else None)
+            mark = mark_in(headings[index])[0] if name in PRICES else None
+            yield Column(name, headings[index].strip(), index, CERTAIN, mark)
 
 
 def _guessed(index: int, heading: str, known: Format | None) -> Iterator[Column]:

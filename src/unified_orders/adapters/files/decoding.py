@@ -14,7 +14,7 @@ _MARKS: Final = (
 )
 _BLOCK: Final = 1 << 16
 #: Characters of a line beyond which this is no list of sites.
-_LONGEST_LINE: Final = 1 << 20
+_LONGEST_LINE: Final = 1 << 17
 
 
 def encoding_of(path: str) -> str:

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from unified_orders.adapters.files.errors import UnreadableFile
-from unified_orders.domain.errors import InvalidInput
+from unified_orders.adapters.files.errors import IdnaMissing
+from unified_orders.domain.errors import InvalidInput, shown
 from unified_orders.domain.fields import fault
 
 _LABEL: Final = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -15,15 +15,6 @@ _WEB: Final = re.compile("(?:https?:)?//")
 _PATH: Final = re.compile("[/?#].*", re.DOTALL)
 _ADDRESS: Final = re.compile(r"\[.*\]|[0-9.]+")
 _LONGEST: Final = 253
-
-
-class IdnaMissing(Exception):
-    """The package that reads international domains is not installed."""
-
-    def unreadable(self, path: str, line: int) -> UnreadableFile:
-        """Return the error for the file in which such a domain was met."""
-        problem = "is an international domain; to read those, pip install 'unified-orders[cli]'"
-        return UnreadableFile(path, line, "domain", problem)
 
 
 def normalised_domain(text: str) -> str:
@@ -38,8 +29,9 @@ def normalised_domain(text: str) -> str:
         raise _no_domain(text)
     if "xn--" in host or not _ASCII.fullmatch(host):
         host = _international(text, host)
-    bare = host.removeprefix("www.")
-    return bare if "." in bare else host
+    while host.startswith("www.") and host.count(".") > 1:
+        host = host.removeprefix("www.")
+    return host
 
 
 def _host(text: str) -> str:
@@ -62,7 +54,7 @@ def _international(text: str, host: str) -> str:
     except ImportError:
         if host.isascii() and "xn--" not in host:
             raise _no_domain(text) from None
-        raise IdnaMissing from None
+        raise IdnaMissing(shown(text)) from None
     try:
         ascii_host = idna.encode(host, uts46=True, std3_rules=True).decode("ascii").removesuffix(".")
     except (ValueError, IndexError):

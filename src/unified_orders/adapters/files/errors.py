@@ -1,4 +1,4 @@
-"""The one way in which a whole file fails; a single row fails as a `BadRow`."""
+"""How a whole file fails; a single row fails as a `BadRow`."""
 
 from unified_orders.domain.errors import UnifiedOrdersError
 
@@ -22,3 +22,15 @@ class UnreadableFile(UnifiedOrdersError):
         place += [f"line {self.line}"] if self.line is not None else []
         place += [self.field_name] if self.field_name is not None else []
         return f"{', '.join(place)}: {self.problem}"
+
+
+class IdnaMissing(UnifiedOrdersError):
+    """An international domain was met, and the package that reads those is not installed."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__(value)
+        #: the domain as shown to people, cut and printable
+        self.value = value
+
+    def __str__(self) -> str:
+        return f"{self.value} is an international domain; to read those, pip install 'unified-orders[cli]'"

@@ -18,7 +18,11 @@ from unified_orders.domain.errors import shown
 
 #: The heading is among so many first lines: tools write a few about the export itself before it.
 _HEAD: Final = 20
+#: A row with more cells than this is no heading.
+_WIDEST: Final = 1_000
 _DELIMITERS: Final = (",", ";", "\t")
+#: How many headings an error names.
+_SHOWN: Final = 50
 _BY_NAME: Final = {known.name: known for known in (*FORMATS, PRICE_LIST, GENERIC)}
 
 
@@ -83,7 +87,7 @@ def _rows(head: list[str], delimiter: str) -> Iterator[tuple[int, int, list[str]
     line = 1
     try:
         for cells in reader:
-            if any(map(str.strip, cells)):
+            if any(map(str.strip, cells)) and len(cells) <= _WIDEST:
                 yield line, reader.line_num, cells
             line = reader.line_num + 1
     except csv.Error:
@@ -97,7 +101,7 @@ def _check(file: SiteFile, best: _Candidate) -> None:
     if not guess.columns:
         problem = f"no heading in the first {_HEAD} lines; begin with a line like: domain,price"
         raise UnreadableFile(file.path, 1, "domain", problem)
-    there = ", ".join(shown(text.strip()) for text in best.headings if text.strip())
+    there = ", ".join(shown(text.strip()) for text in best.headings[:_SHOWN] if text.strip())
     for name in guess.lacking:
         wanted = shown((file.columns or {})[name])
         raise UnreadableFile(file.path, best.line, name, f"no column has the heading {wanted}; there are {there}")

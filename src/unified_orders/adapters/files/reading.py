@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import date
 from itertools import islice
+from typing import Final
 
 from unified_orders.adapters.files.decoding import lines_of
-from unified_orders.adapters.files.domains import IdnaMissing
+from unified_orders.adapters.files.errors import IdnaMissing, UnreadableFile
 from unified_orders.adapters.files.joining import SitesByDomain
 from unified_orders.adapters.files.layout import find_layout, format_of
 from unified_orders.adapters.files.records import records
@@ -16,7 +17,7 @@ from unified_orders.adapters.files.source import Files, OneFile, SiteFile, one_f
 from unified_orders.domain.errors import shown
 
 #: Bad rows that a report keeps; it counts all.
-_KEPT = 1_000
+_KEPT: Final = 1_000
 
 
 def read_sites(
@@ -39,11 +40,9 @@ def read_sites(
     asked = SiteFile("-", currency=currency, columns=columns, as_of=as_of, source=source)
     wanted = list(enumerate(site_files(files, asked)))
     wanted.sort(key=lambda numbered: not numbered[1].adds_sites)
-    reports = {number: _joined(file, sites) for number, file in wanted}
-    notes = [f"{sites.unpriced} sites have a cost and no retail price: give one, or they cannot be ordered"]
-    return Reading(
-        sites.sites, tuple(report for _, report in sorted(reports.items())), tuple(notes if sites.unpriced else ())
-    )
+    reports = {at: _joined(file, sites) for at, file in wanted}
+    notes = [f"sites with a cost and no retail price, which cannot be ordered: {sites.unpriced}"]
+    return Reading(sites.sites, tuple(reports[at] for at in sorted(reports)), tuple(notes if sites.unpriced else ()))
 
 
 def stream_sites(file: OneFile, layout: Layout | None = None) -> Iterator[SiteRow | BadRow]:
@@ -52,7 +51,7 @@ def stream_sites(file: OneFile, layout: Layout | None = None) -> Iterator[SiteRo
     A domain that comes twice is yielded twice. The layout is found out from the file unless given.
 
     Raises:
-        UnreadableFile: at the first row, or where the text breaks off.
+        UnreadableFile: at once if it is no list of sites, or at the row where its text breaks off.
     """
     asked = one_file(file)
     return _stream(asked, layout or find_layout(asked))
@@ -66,7 +65,7 @@ def _stream(file: SiteFile, layout: Layout) -> Iterator[SiteRow | BadRow]:
             try:
                 yield reader.read(line, cells)
             except IdnaMissing as missing:
-                raise missing.unreadable(file.path, line) from None
+                raise UnreadableFile(file.path, line, "domain", str(missing)) from None
 
 
 def _joined(file: SiteFile, sites: SitesByDomain) -> FileReport:
@@ -99,6 +98,6 @@ def _notes(layout: Layout, repriced: int, strange: int) -> Iterator[str]:
     if known.lacks is not None and all(column.field != known.lacks for column in layout.columns):
         yield known.note
     if repriced:
-        yield f"changed the prices of {repriced} sites that earlier files had named"
+        yield f"sites whose prices, named by earlier files, were changed: {repriced}"
     if strange:
-        yield f"left out {strange} sites that no other file names"
+        yield f"sites left out because no other file names them: {strange}"

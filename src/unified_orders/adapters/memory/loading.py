@@ -1,4 +1,4 @@
-"""Load what a command needs, and nothing else: a decision that looks beyond its need fails here as it would anywhere."""
+"""Load what a command needs, and nothing else: a decision that looks beyond its need fails here as anywhere."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -6,11 +6,10 @@ from uuid import UUID
 
 from unified_orders.adapters.memory.shelf import Shelf
 from unified_orders.domain.group import OrderGroup
-from unified_orders.domain.selection import Rejection
 from unified_orders.domain.sites import AnalysisProject, Site
 from unified_orders.domain.slices import Need, Slice, Touched
 from unified_orders.domain.state import State
-from unified_orders.domain.words import RejectionCode, SelectionStatus
+from unified_orders.domain.words import SelectionStatus
 
 if TYPE_CHECKING:
     from unified_orders.adapters.memory.repository import MemoryRepository
@@ -34,7 +33,8 @@ def load_slice(repository: "MemoryRepository", shelf: Shelf | None, need: Need) 
     projects |= loading.projects
     sites |= loading.sites
     clients = {group.client_id for group in loading.state.groups.values()} | need.clients
-    rejected = loading.rejected_before(clients) if need.all_sites or need.all_sites_of or need.project_sites else {}
+    asked = need.all_sites or need.all_sites_of or need.project_sites
+    rejected = {client: repository.past.rejected_by(client) for client in clients} if asked else {}
     return Slice(now, loading.state, occupied, sites, projects, rejected_before=rejected)
 
 
@@ -152,22 +152,3 @@ class _Loading:
             self.state.payments[payment.reference] = payment
         if refund is not None:
             self.state.refunds[refund.reference] = refund
-
-    def rejected_before(self, clients: Iterable[str]) -> dict[str, frozenset[str]]:
-        """Return what each client rejected in any order of this store."""
-        wanted = set(clients)
-        found: dict[str, set[str]] = {client: set() for client in wanted}
-        for shelf in self.repository.shelves.values():
-            for selection in shelf.state.selections.values():
-                client = shelf.state.groups[selection.order_group_id].client_id
-                if (
-                    client in wanted
-                    and selection.status is SelectionStatus.REJECTED
-                    and not _withdrawn(selection.rejection)
-                ):
-                    found[client].add(selection.domain_id)
-        return {client: frozenset(domains) for client, domains in found.items()}
-
-
-def _withdrawn(rejection: Rejection | None) -> bool:
-    return rejection is not None and rejection.code is RejectionCode.WITHDRAWN_AFTER_PAYMENT

@@ -1,24 +1,40 @@
-"""The memory outbox: effects in the order in which they were stored, with leases, lanes and a parking place."""
+"""The memory outbox: effects in the order in which they were stored, with leases, lanes and a parking place.
 
+Of each lane only the first effect is on offer, by the time at which it is due, so a claim looks at nothing else.
+"""
+
+import heapq
 import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from attrs import frozen
+from attrs import define
 
-from unified_orders.domain.copying import evolve
-from unified_orders.domain.effects import CancelWorkflow, Effect, StartWorkflow
+from unified_orders.domain.effects import (
+    Announce,
+    CancelAnalysis,
+    CancelWorkflow,
+    Effect,
+    StartAnalysis,
+    StartWorkflow,
+)
 from unified_orders.ports.outbox import Delivery
 
 
-@frozen(slots=True)
+@define(eq=False)
 class _Entry:
-    delivery: Delivery
-    #: not handed out before this moment; None: parked
-    free_at: datetime | None
+    #: 1, 2, ...: the order in which effects were stored
+    number: int
+    effect: Effect
+    stored_at: datetime
+    #: waiting: due then; handed out: its lease ends then
+    free_at: datetime
+    tries: int = 0
+    #: a cancel was stored after this start
+    cancelled: bool = False
     #: why it failed last
-    reason: str | None = None
+    reason: str = ""
 
 
 class MemoryOutbox:
@@ -27,80 +43,164 @@ class MemoryOutbox:
     def __init__(self, clock: Callable[[], datetime], lock: threading.RLock) -> None:
         self._clock = clock
         self._lock = lock
-        self._entries: dict[UUID, _Entry] = {}
+        self._stored = 0
+        #: all that were not delivered
+        self._entries: dict[int, _Entry] = {}
+        #: what is not parked, lane by lane, each in order
+        self._lanes: dict[str, list[_Entry]] = {}
+        self._leased: dict[int, _Entry] = {}
+        self._parked: dict[int, _Entry] = {}
+        #: what may be handed out, by time and number; an offer that no longer holds is passed over
+        self._offers: list[tuple[datetime, int]] = []
 
     def add(self, effects: Iterable[Effect]) -> None:
         """Store effects, to be handed out from now on."""
-        now = self._clock()
-        for effect in effects:
-            delivery = Delivery(uuid4(), effect, 0, now)
-            self._entries[delivery.id] = _Entry(delivery, now)
+        with self._lock:
+            now = self._clock()
+            for effect in effects:
+                if isinstance(effect, CancelAnalysis | CancelWorkflow):
+                    self._cancel_starts(effect.lane)
+                self._stored += 1
+                entry = _Entry(self._stored, effect, now, now)
+                self._entries[entry.number] = entry
+                if self._queue(entry)[0] is entry:
+                    self._offer(entry)
 
     def claim(self, count: int, lease: timedelta) -> tuple[Delivery, ...]:
         """Take waiting effects."""
         with self._lock:
             now = self._clock()
-            self._drop_cancelled_starts()
-            busy: set[str] = set()
+            self._end_leases(now)
             taken: list[Delivery] = []
-            for id_, entry in self._entries.items():
-                if len(taken) == count:
-                    break
-                lane = entry.delivery.effect.lane
-                free = entry.free_at is not None and entry.free_at <= now and lane not in busy
-                if lane is not None and entry.free_at is not None:
-                    busy.add(lane)
-                if free:
-                    taken.append(entry.delivery)
-                    self._entries[id_] = evolve(entry, free_at=now + lease)
+            while len(taken) < count and (entry := self._next(now)) is not None:
+                taken.append(Delivery(UUID(int=entry.number), entry.effect, entry.tries, entry.stored_at))
+                entry.tries += 1
+                entry.free_at = now + lease
+                self._leased[entry.number] = entry
             return tuple(taken)
 
     def delivered(self, delivery: Delivery) -> None:
         """Take a delivery out for good."""
         with self._lock:
-            self._entries.pop(delivery.id, None)
+            entry = self._entries.get(delivery.id.int)
+            if entry is not None:
+                self._drop(entry)
 
     def failed(self, delivery: Delivery, reason: str, again_in: timedelta | None) -> None:
-        """Give a delivery back, or park it."""
+        """Give a delivery back, or park it; one whose lease went to somebody else stays theirs."""
         with self._lock:
-            entry = self._entries.get(delivery.id)
-            if entry is None:
+            entry = self._leased.get(delivery.id.int)
+            if entry is None or entry.tries != delivery.tries + 1:
                 return
-            free_at = self._clock() + again_in if again_in is not None else None
-            tried = evolve(entry.delivery, tries=entry.delivery.tries + 1)
-            self._entries[delivery.id] = _Entry(tried, free_at, reason)
+            del self._leased[entry.number]
+            entry.reason = reason
+            if entry.cancelled:
+                self._drop(entry)
+            elif again_in is None:
+                self._parked[entry.number] = entry
+                self._unqueue(entry)
+            else:
+                entry.free_at = self._clock() + again_in
+                self._offer(entry)
 
     def retry_parked(self) -> int:
-        """Put all parked effects back to waiting."""
+        """Put all parked effects back to waiting, with all their tries before them."""
         with self._lock:
             now = self._clock()
-            parked = [id_ for id_, entry in self._entries.items() if entry.free_at is None]
-            for id_ in parked:
-                self._entries[id_] = evolve(self._entries[id_], free_at=now)
+            parked, self._parked = self._parked, {}
+            for entry in parked.values():
+                entry.tries, entry.free_at = 0, now
+                self._queue(entry)
+                self._offer(entry)
             return len(parked)
 
     def waiting(self) -> tuple[Effect, ...]:
         """Return the effects that were not delivered, parked ones included, oldest first."""
         with self._lock:
-            return tuple(entry.delivery.effect for entry in self._entries.values())
+            return tuple(entry.effect for entry in self._entries.values())
+
+    def parked(self) -> tuple[tuple[Effect, str], ...]:
+        """Return the effects that were given up, each with the reason."""
+        with self._lock:
+            return tuple((entry.effect, entry.reason) for entry in self._parked.values())
 
     def forget(self, order_id: UUID) -> None:
         """Drop what a discarded order had waiting."""
-        gone = [id_ for id_, one in self._entries.items() if getattr(one.delivery.effect, "order_id", None) == order_id]
-        for id_ in gone:
-            del self._entries[id_]
+        with self._lock:
+            for entry in list(self._entries.values()):
+                if _order_of(entry.effect) == order_id:
+                    self._drop(entry)
 
-    def _drop_cancelled_starts(self) -> None:
-        """Drop starts that were never tried and whose cancel waits behind them."""
-        cancelled = {
-            (effect.item_id, effect.attempt)
-            for entry in self._entries.values()
-            if isinstance(effect := entry.delivery.effect, CancelWorkflow)
-        }
-        if not cancelled:
+    def _cancel_starts(self, lane: str | None) -> None:
+        """Drop the starts before a cancel; of one that is on its way, only another try."""
+        parked = (entry for entry in self._parked.values() if entry.effect.lane == lane)
+        for entry in [*self._lanes.get(lane or "", ()), *parked]:
+            if isinstance(entry.effect, StartAnalysis | StartWorkflow):
+                entry.cancelled = True
+                if entry.number not in self._leased:
+                    self._drop(entry)
+
+    def _end_leases(self, now: datetime) -> None:
+        for entry in [entry for entry in self._leased.values() if entry.free_at <= now]:
+            del self._leased[entry.number]
+            if entry.cancelled:
+                self._drop(entry)
+            else:
+                self._offer(entry)
+
+    def _next(self, now: datetime) -> _Entry | None:
+        while self._offers and self._offers[0][0] <= now:
+            due, number = heapq.heappop(self._offers)
+            entry = self._entries.get(number)
+            if entry is not None and self._is_open(entry) and entry.free_at == due:
+                return entry
+        return None
+
+    def _is_open(self, entry: _Entry) -> bool:
+        """Tell whether an effect may go now: not on its way, not parked, and the first of its lane."""
+        if entry.number in self._leased or entry.number in self._parked:
+            return False
+        return entry.effect.lane is None or self._lanes[entry.effect.lane][0] is entry
+
+    def _queue(self, entry: _Entry) -> list[_Entry]:
+        """Put an effect at the end of its lane, and return that; without a lane it has one of its own."""
+        if entry.effect.lane is None:
+            return [entry]
+        lane = self._lanes.setdefault(entry.effect.lane, [])
+        lane.append(entry)
+        return lane
+
+    def _unqueue(self, entry: _Entry) -> None:
+        lane = entry.effect.lane
+        if lane is None or entry not in self._lanes.get(lane, ()):
             return
-        for id_, entry in list(self._entries.items()):
-            effect = entry.delivery.effect
-            leased = entry.free_at is not None and entry.free_at > self._clock()
-            if isinstance(effect, StartWorkflow) and (effect.item_id, effect.attempt) in cancelled and not leased:
-                del self._entries[id_]
+        self._lanes[lane].remove(entry)
+        if self._lanes[lane]:
+            self._offer(self._lanes[lane][0])
+        else:
+            del self._lanes[lane]
+
+    def _offer(self, entry: _Entry) -> None:
+        """Offer an effect, or the one of its lane whose turn it is: the one on its way, then by number."""
+        if entry.effect.lane is not None:
+            lane = self._lanes[entry.effect.lane]
+            lane.sort(key=lambda other: (other.number not in self._leased, other.number))
+            entry = lane[0]
+        if self._is_open(entry):
+            heapq.heappush(self._offers, (entry.free_at, entry.number))
+
+    def _drop(self, entry: _Entry) -> None:
+        del self._entries[entry.number]
+        self._leased.pop(entry.number, None)
+        self._parked.pop(entry.number, None)
+        self._unqueue(entry)
+
+
+def _order_of(effect: Effect) -> UUID | None:
+    match effect:
+        case Announce(recorded):
+            return recorded.order_id
+        case StartAnalysis() | CancelAnalysis() | StartWorkflow() | CancelWorkflow():
+            return effect.order_id
+        case _:
+            return None

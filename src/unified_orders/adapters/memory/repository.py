@@ -1,5 +1,6 @@
-"""The memory repository: one lock, one shelf for each order, effects in an outbox. Entities are frozen, so nothing that
-is handed out can change what is stored.
+"""The memory repository: one lock, one shelf for each order, effects in an outbox.
+
+Entities are frozen, so nothing that is handed out can change what is stored.
 """
 
 import threading
@@ -11,6 +12,7 @@ from uuid import UUID
 
 from unified_orders.adapters.memory.loading import load_slice
 from unified_orders.adapters.memory.outbox import MemoryOutbox
+from unified_orders.adapters.memory.past import Past
 from unified_orders.adapters.memory.shelf import Shelf
 from unified_orders.domain.copying import evolve
 from unified_orders.domain.errors import Contended, UnitOfWorkBroken
@@ -37,6 +39,7 @@ class MemoryRepository:
         #: analysed sites by project and domain
         self.sites: dict[str, dict[str, Site]] = {}
         self.projects: dict[str, AnalysisProject] = {}
+        self.past = Past()
         self.outbox = MemoryOutbox(clock, self.lock)
 
     def unit_of_work(self) -> "MemoryUnitOfWork":
@@ -132,6 +135,7 @@ class MemoryUnitOfWork:
             return
         shelf = repository.shelves.setdefault(changes.order.id, Shelf())
         shelf.put(changes)
+        repository.past.take(changes.changed, shelf.state.groups)
         shelf.history.extend(write.events)
         for project in changes.projects:
             repository.projects[project.id] = project

@@ -69,7 +69,7 @@ class CreateOrder(Command[Created]):
 
 @frozen(slots=True)
 class Duplicate(OrderCommand[Created]):
-    """Make a new order in configuring with the live groups of another: clients, counts, pages, anchors, requirements."""
+    """Make a new order in configuring with the live groups of another: clients, counts, pages, anchors and wishes."""
 
     name: ClassVar[str] = "duplicate"
     #: the id the copy shall have; None: made from actor and key, or new

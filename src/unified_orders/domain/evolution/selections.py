@@ -98,7 +98,7 @@ def price_set(state: State, event: e.PriceSet, stamp: Stamp) -> None:
 @on(e.SitesReleased)
 def released(state: State, event: e.SitesReleased, _: Stamp) -> None:
     for selection_id in event.selection_ids:
-        _count(state, state.selections.pop(selection_id), -1)
+        _recount(state, state.selections.pop(selection_id), None)
 
 
 @on(e.NoteWritten)
@@ -161,21 +161,26 @@ def _put(state: State, before: SiteSelection, status: S, stamp: Stamp, **changes
     after = evolve(
         before, status=status, updated_at=stamp.at, updated_by=stamp.author, version=before.version + 1, **changes
     )
-    if before.id in state.selections:
-        _count(state, before, -1)
+    _recount(state, before if before.id in state.selections else None, after)
     state.selections[after.id] = after
-    _count(state, after, 1)
     return after
 
 
-def _count(state: State, selection: SiteSelection, sign: int) -> None:
-    """Keep the group's counts and its taken links in step with one selection coming (1) or going (-1)."""
-    group = state.groups[selection.order_group_id]
-    status = selection.status
-    counts = evolve(group.counts, **{status.value: getattr(group.counts, status.value) + sign})
+def _recount(state: State, before: SiteSelection | None, after: SiteSelection | None) -> None:
+    """Keep the group's counts and its taken links in step with one selection; None: it is new, or goes."""
+    known = after or before
+    assert known is not None, "one of them is there"  # noqa: S101
+    group = state.groups[known.order_group_id]
+    counts: dict[str, int] = {}
     taken = group.taken
-    if status is S.APPROVED and selection.link_index is not None:
-        taken ^= 1 << selection.link_index
-        if selection.target_page_url is None:
-            counts = evolve(counts, without_page=counts.without_page + sign)
-    state.groups[group.id] = evolve(group, counts=counts, taken=taken, updated_at=selection.updated_at)
+    for selection, sign in ((before, -1), (after, 1)):
+        if selection is None:
+            continue
+        name = selection.status.value
+        counts[name] = counts.get(name, getattr(group.counts, name)) + sign
+        if selection.status is S.APPROVED and selection.link_index is not None:
+            taken ^= 1 << selection.link_index
+            if selection.target_page_url is None:
+                counts["without_page"] = counts.get("without_page", group.counts.without_page) + sign
+    counted = evolve(group.counts, **counts)
+    state.groups[group.id] = evolve(group, counts=counted, taken=taken, updated_at=known.updated_at)

@@ -1,0 +1,131 @@
+"""Queries that look at a whole order: what is allowed now, how it was, whether all is well with it."""
+
+import secrets
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from unified_orders.application.core import Settings
+from unified_orders.application.reading import Reading, Seen, events_after, own_id, page_size, place, see, staff_only
+from unified_orders.application.views.actions import Action, actions_of, is_in_sight
+from unified_orders.application.views.histories import PastOrder
+from unified_orders.application.views.lines import lines_of
+from unified_orders.application.views.orders import summary_of
+from unified_orders.application.views.page import Page, page_of
+from unified_orders.application.views.reports import report_of
+from unified_orders.domain.actors import Actor
+from unified_orders.domain.admission import unknown
+from unified_orders.domain.commands import Command
+from unified_orders.domain.deciding import Accepted, Refusal, decide
+from unified_orders.domain.errors import InvalidInput, InvariantBroken, Refused, Violation, shown
+from unified_orders.domain.events import Recorded
+from unified_orders.domain.explaining import options_of
+from unified_orders.domain.fields import as_utc, moment
+from unified_orders.domain.history import recorded_part, replay
+from unified_orders.domain.invariants import violations
+from unified_orders.domain.slices import Slice
+from unified_orders.domain.turn import Context
+from unified_orders.domain.witnesses import Witness, witnesses
+from unified_orders.ports.queries import WHOLE, Part, Sight
+
+_STORED: Final = WHOLE - {Part.SITES}
+#: events read at a time where all of an order's are needed
+_BATCH: Final = 1_000
+_SECRET_BYTES: Final = 32
+_MEND: Final = "replay the order's history and store the state that it gives"
+
+
+def actions(
+    order_id: UUID,
+    actor: Actor,
+    target_id: UUID | None,
+    offset: int,
+    limit: int | None,
+    settings: Settings,
+    *,
+    allowed_only: bool,
+) -> Reading[Page[Action]]:
+    """Answer `Queries.explain` and `Queries.allowed`."""
+    query = "allowed" if allowed_only else "explain"
+    start, size = place(offset), page_size(limit, settings.limits, settings.limits.page)
+    target = None if target_id is None else own_id("target_id", target_id)
+    seen = yield from see(query, order_id, actor, WHOLE)
+    if target is not None and not is_in_sight(seen, target):
+        raise Refused(query, (unknown("order, group, site, item or link"),))
+    found = _explained(seen, actor, target, settings)
+    return page_of([action for action in found if action.allowed or not allowed_only], start, size)
+
+
+def _explained(seen: Seen, actor: Actor, target_id: UUID | None, settings: Settings) -> tuple[Action, ...]:
+    sight = seen.sight
+    loaded = Slice(sight.now, sight.state, sites=sight.sites, projects=sight.projects, clients=seen.clients)
+    context = Context(
+        now=sight.now,
+        first_id=settings.ids(),
+        secret=secrets.token_bytes(_SECRET_BYTES),
+        limits=settings.limits,
+        permissions=settings.permissions,
+    )
+
+    def answer(command: Command[object]) -> Accepted[object] | Refusal:
+        return decide(command, loaded, context, actor)
+
+    tried = (one for one in witnesses(loaded) if _is_meant(seen, one, target_id))
+    return actions_of(seen, options_of(tried, answer))
+
+
+def _is_meant(seen: Seen, witness: Witness, target_id: UUID | None) -> bool:
+    return target_id in {None, witness.target_id} and is_in_sight(seen, witness.target_id)
+
+
+def past(order_id: UUID, actor: Actor, seq: int | None, at: datetime | None, settings: Settings) -> Reading[PastOrder]:
+    """Answer `Queries.as_of`."""
+    staff_only("as_of", actor)
+    if (seq is None) == (at is None):
+        raise InvalidInput("seq", shown(seq), "give either seq or at")
+    until = None if at is None else _moment(at)
+    seen = yield from see("as_of", order_id, actor)
+    events = yield from _all_events(seen.order.id)
+    told = [one for one in events if (seq is None or one.seq <= seq) and (until is None or one.at <= until)]
+    if not told or (seq is not None and seq > events[-1].seq):
+        name, value = ("seq", seq) if at is None else ("at", at)
+        rule = f"must be between the order's first event ({events[0].at:%Y-%m-%d %H:%M:%S}) and event {len(events)}"
+        raise InvalidInput(name, shown(value), rule)
+    then = Seen(seen.audience, None, Sight(told[-1].at, replay(told)), seen.clients)
+    lines = lines_of(then, 0, settings.limits.page)
+    return PastOrder(told[-1].seq, told[-1].at, summary_of(then), report_of(then), lines)
+
+
+def _moment(at: datetime) -> datetime:
+    moment(None, "at", at)  # type: ignore[arg-type]  # a name will do
+    return as_utc(at)
+
+
+def _all_events(order_id: UUID) -> Reading[list[Recorded]]:
+    events: list[Recorded] = []
+    page: tuple[Recorded, ...] | None = None
+    while page is None or len(page) == _BATCH:
+        page = yield from events_after(order_id, len(events), _BATCH)
+        events += page
+    return events
+
+
+def doctor(order_id: UUID, actor: Actor) -> Reading[tuple[Violation, ...]]:
+    """Answer `Queries.doctor`."""
+    staff_only("doctor", actor)
+    seen = yield from see("doctor", order_id, actor, _STORED)
+    events = yield from _all_events(seen.order.id)
+    known = [one for one in events if one.seq <= seen.order.last_seq]
+    return (*violations(seen.state), *_untold(seen, known))
+
+
+def _untold(seen: Seen, events: Iterable[Recorded]) -> Iterator[Violation]:
+    """Yield a violation if replaying the history does not give what is stored."""
+    try:
+        told = replay(events)
+    except InvariantBroken as broken:
+        yield Violation("history_tells_all", f"the history can't be replayed: {broken}")
+        return
+    if recorded_part(told) != recorded_part(seen.state):
+        yield Violation("history_tells_all", "what is stored is not what the history gives", _MEND)

@@ -1,0 +1,98 @@
+import asyncio
+import inspect
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
+import pytest
+from tests.adapters.memory.market import CUSTOMER, STAFF, approval, selections, sites, state, submitted
+
+from unified_orders import AddGroup, AsyncOrderService, Client, CreateOrder, GroupRequest, Refused, Review, Share
+from unified_orders.adapters import memory
+from unified_orders.adapters.memory import (
+    AsyncMemoryDirectory,
+    AsyncMemoryPriceList,
+    AsyncMemoryQueries,
+    AsyncMemoryRepository,
+    InMemoryOrders,
+    MemoryDirectory,
+    MemoryPriceList,
+    MemoryQueries,
+    in_memory_service,
+)
+from unified_orders.ports import OrderQueries
+
+LINKS = 3
+
+
+class YieldingDirectory(AsyncMemoryDirectory):
+    """Lets every other task go on while it looks."""
+
+    async def clients(self, ids: AbstractSet[str]) -> Mapping[str, Client]:
+        for _ in range(5):
+            await asyncio.sleep(0)
+        return await super().clients(ids)
+
+
+def awaited(orders: InMemoryOrders) -> AsyncOrderService:
+    return AsyncOrderService(
+        AsyncMemoryRepository(orders.repository),
+        AsyncMemoryQueries(MemoryQueries(orders.repository)),
+        YieldingDirectory(MemoryDirectory()),
+        AsyncMemoryPriceList(MemoryPriceList()),
+    )
+
+
+def test_tasks_on_one_order_wait_for_each_other_and_keep_its_quota() -> None:
+    orders = in_memory_service(sites=sites(20))
+    service = awaited(orders)
+    (group,) = submitted(orders, "tea", links=LINKS, pages=0)
+    chosen = selections(orders, group)
+
+    async def approve(number: int) -> tuple[str, ...]:
+        try:
+            await service.execute(Review(group, [approval(chosen[number])]), actor=CUSTOMER)
+        except Refused as refused:
+            return refused.codes
+        return ()
+
+    async def approve_all() -> list[tuple[str, ...]]:
+        return list(await asyncio.gather(*(approve(number) for number in range(5))))
+
+    assert asyncio.run(approve_all()) == [()] * LINKS + [("over_quota",)] * 2
+    assert state(orders, group).order.counters.live_items == LINKS
+
+
+def test_tasks_that_wait_for_the_directory_on_one_order_all_get_through() -> None:
+    orders = in_memory_service(deliver="on demand")
+    service = awaited(orders)
+    made = orders.execute(CreateOrder(currency="USD"), actor=CUSTOMER)
+
+    async def add(number: int) -> int:
+        request = GroupRequest(client_id=f"client-{number}", link_count=1)
+        return (await service.execute(AddGroup(made.order_id, request), actor=CUSTOMER)).version
+
+    async def add_all() -> list[int]:
+        return list(await asyncio.gather(*(add(number) for number in range(8))))
+
+    # A second loop finds the same repository in order.
+    assert [asyncio.run(add_all()) for _ in range(2)] == [list(range(2, 10)), list(range(10, 18))]
+
+
+def test_a_link_that_is_opened_by_a_task_is_counted() -> None:
+    orders = in_memory_service(sites=sites(5))
+    (group,) = submitted(orders, "tea")
+    shared = orders.execute(Share(group.order_id), actor=STAFF).result
+    guest = asyncio.run(awaited(orders).open_link(shared.token or ""))
+    assert guest.scope is not None
+    assert guest.scope.order_id == group.order_id
+    assert state(orders, group).tokens[shared.token_id].openings == 1
+
+
+QUERIES = [name for name, _ in inspect.getmembers(OrderQueries, inspect.isfunction) if not name.startswith("_")]
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_every_query_is_awaited_with_the_arguments_that_it_has_without(name: str) -> None:
+    plain, awaiting = getattr(memory.MemoryQueries, name), getattr(memory.AsyncMemoryQueries, name)
+    assert inspect.iscoroutinefunction(awaiting)
+    assert inspect.signature(awaiting).parameters.keys() == inspect.signature(plain).parameters.keys()

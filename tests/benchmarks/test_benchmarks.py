@@ -1,0 +1,29 @@
+"""`python -m benchmarks` runs and gives figures. How good they are is for people to judge, on a quiet machine."""
+
+import json
+
+import pytest
+from benchmarks.__main__ import main
+from benchmarks.program import EXPECTED, End, check
+
+PEERS = {"transitions", "python-statemachine"}
+
+
+def test_every_figure_is_a_positive_number_with_its_peers_beside_it(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--quick", "--json"])
+    report = json.loads(capsys.readouterr().out)
+    figures = report["figures"]
+    assert all(figure["value"] > 0 for figure in figures)
+    assert {"Python", "attrs", *PEERS} <= report["setting"].keys()
+    lives = {figure["contender"] for figure in figures if figure["name"] == "whole life"}
+    assert lives == {"unified_orders", *PEERS}
+    names = {figure["name"] for figure in figures}
+    assert {"an item completed", "approve 2 of 10 sites", "import attrs", "import unified_orders"} <= names
+    held = {figure["name"] for figure in figures if figure["bar"]}
+    assert {"an item completed", "create", "import unified_orders / attrs"} <= held
+
+
+def test_a_contender_that_comes_to_another_end_has_no_figures() -> None:
+    check(EXPECTED)
+    with pytest.raises(RuntimeError, match="mean nothing"):
+        check(End("reviewing", EXPECTED.approved, 5, 0, 0))
