@@ -9,6 +9,7 @@ import types
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
+from functools import cache
 from typing import Any, Final, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 from uuid import UUID
 
@@ -106,9 +107,10 @@ def actors(*kinds: ActorKind) -> st.SearchStrategy[Actor]:
 
 def instances(cls: type[T], **like: Strategy) -> st.SearchStrategy[T]:
     """Values of a class that its validators take."""
-    return st.deferred(lambda: _instances(cls, like))
+    return st.deferred(lambda: _instances(cls, like)) if like else _whole(cls)  # type: ignore[arg-type]  # a class hashes
 
 
+@cache
 def texts(*, lines: bool = False, empty: bool = False) -> st.SearchStrategy[str]:
     """Text that stores anywhere, and all that makes stores stumble: other scripts, marks, astral planes, overrides."""
     hard = (
@@ -131,6 +133,7 @@ def texts(*, lines: bool = False, empty: bool = False) -> st.SearchStrategy[str]
     return any_text if empty else any_text.filter(str.strip)
 
 
+@cache
 def urls() -> st.SearchStrategy[str]:
     """Web addresses."""
     hosts = st.sampled_from(("tea.example", "xn--mnchen-3ya.example", "münchen.example", "10.0.0.1:8080", "[::1]"))
@@ -138,12 +141,14 @@ def urls() -> st.SearchStrategy[str]:
     return st.builds("{}://{}/{}".format, st.sampled_from(("https", "http")), hosts, paths)
 
 
+@cache
 def moments() -> st.SearchStrategy[datetime]:
     """Moments with a zone, in UTC and elsewhere."""
     zones = st.sampled_from((UTC, UTC, timezone(timedelta(hours=5, minutes=45)), timezone(-timedelta(hours=11))))
     return st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=zones)  # noqa: DTZ001 - the zone is beside
 
 
+@cache
 def metadata() -> st.SearchStrategy[Metadata]:
     """JSON objects of a host."""
     leaves = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts()
@@ -151,6 +156,11 @@ def metadata() -> st.SearchStrategy[Metadata]:
         leaves, lambda x: st.lists(x, max_size=2) | st.dictionaries(texts(), x, max_size=2), max_leaves=4
     )
     return st.dictionaries(texts(empty=True), nested, max_size=3).map(Metadata)
+
+
+@cache
+def _whole(cls: type[Any]) -> Strategy:
+    return st.deferred(lambda: _instances(cls, {}))
 
 
 def _instances(cls: type[Any], like: Mapping[str, Strategy]) -> Strategy:
@@ -190,9 +200,10 @@ def _ruled(rule: object, of: Hint) -> Strategy:
 
 def _typed(of: Hint) -> Strategy:
     """Return values of a type."""
-    origin, arguments = get_origin(of), get_args(of)
-    if of in _SCALARS:
-        return _SCALARS[of]()
+    origin: Any = get_origin(of)
+    arguments = get_args(of)
+    if of in _LEAVES:
+        return _LEAVES[of]()
     if origin in {Union, types.UnionType}:
         return st.one_of(*map(_typed, arguments))
     if origin is Literal:
@@ -205,7 +216,13 @@ def _typed(of: Hint) -> Strategy:
         return st.dictionaries(_typed(arguments[0]), _typed(arguments[1]), max_size=3)
     if isinstance(of, type) and issubclass(of, Enum):
         return st.sampled_from(of)
-    return instances(origin or of)
+    return instances(origin, **_parameters(origin, arguments)) if origin else instances(of)
+
+
+def _parameters(cls: type[Any], arguments: tuple[Any, ...]) -> dict[str, Strategy]:
+    """Return the fields of a generic class whose types the arguments in its brackets complete."""
+    open_ones = [attribute for attribute in attrs.fields(cls) if getattr(attribute.type, "__parameters__", ())]
+    return {one.name: _typed(one.type[arguments]) for one in open_ones}
 
 
 def _numbers(most: int) -> Strategy:
@@ -253,7 +270,6 @@ _PARTS: Final[Mapping[type[Any], Mapping[str, Strategy]]] = {
     Claim: {"token": st.builds(make_token, st.uuids(), st.binary(min_size=32, max_size=32))},
     DiscountRule: {"basis_points": st.integers(0, BASIS)},
     Done: {"result": st.none() | st.one_of(*map(instances, RESULTS))},
-    Recorded: {"event": st.one_of(*map(instances, EVENTS))},
     ReplaceItem: {"domain_id": texts()},
     Requirements: {name: st.none() | _numbers(100) for name in ("min_dr", "max_dr")},
     Share: {"expires_in": st.timedeltas(SHORTEST, LONGEST)},
@@ -277,7 +293,7 @@ _FITS: Final[Mapping[type[Any], Callable[[dict[str, Any]], dict[str, Any]]]] = {
     SiteDecision: _fit_decision,
 }
 
-_SCALARS: Final[Mapping[Any, Callable[[], Strategy]]] = {
+_LEAVES: Final[Mapping[Any, Callable[[], Strategy]]] = {
     str: lambda: texts(lines=True, empty=True),
     bool: st.booleans,
     int: lambda: st.integers(0, 3) | st.integers(-(2**63), 2**63 - 1),
@@ -288,4 +304,7 @@ _SCALARS: Final[Mapping[Any, Callable[[], Strategy]]] = {
     date: st.dates,
     timedelta: st.timedeltas,
     Metadata: metadata,
+    Command: commands,
+    Event: events,
+    Effect: effects,
 }

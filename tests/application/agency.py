@@ -76,8 +76,8 @@ class Agency:
         self, *wanted: tuple[str, int], sites: Iterable[Site] = SITES, actor: Actor = CUSTOMER
     ) -> Done[Created]:
         """Return an order all of whose groups are under review."""
-        made = self.draft(*wanted, actor=actor)
-        self.service.execute(c.Submit(made.order_id), actor=actor)
+        made = self.draft(*wanted)
+        self.service.execute(c.Submit(made.order_id), actor=CUSTOMER)
         for group_id in made.group_ids:
             self.analyse(made.order_id, group_id, sites)
         return made
@@ -108,10 +108,15 @@ class Agency:
         due = self.service.summary(made.order_id, actor=STAFF).due
         self.service.execute(c.RecordPayment(made.order_id, due, "wire-17"), actor=STAFF)
 
-    def progress(self, made: Done[Created], line: int, *stages: Stage) -> None:
-        """Bring news of the placement on a line."""
+    def item(self, made: Done[Created], line: int) -> UUID:
+        """Return the id of the item on a line."""
         item_id = self.service.lines(made.order_id, actor=STAFF).rows[line].item_id
         assert item_id is not None
+        return item_id
+
+    def progress(self, made: Done[Created], line: int, *stages: Stage) -> None:
+        """Bring news of the placement on a line."""
+        item_id = self.item(made, line)
         for stage in stages:
             url = f"https://live.example/{line}" if stage is Stage.PUBLISHED else None
             command = c.RecordProgress(made.order_id, item_id, stage, workflow_id="canary-workflow", published_url=url)

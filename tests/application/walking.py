@@ -6,10 +6,11 @@ from typing import Any
 from attrs import fields, has
 
 
-def leaves(answer: Any, path: str = "") -> Iterator[tuple[str, object]]:
+def leaves(answer: object, path: str = "") -> Iterator[tuple[str, object]]:
     """Yield every value in an answer with the way to it; keys are values too."""
-    if has(type(answer)):
-        for attribute in fields(type(answer)):
+    kind: type[Any] = type(answer)
+    if has(kind):
+        for attribute in fields(kind):
             yield from leaves(getattr(answer, attribute.name), f"{path}.{attribute.name}")
     elif isinstance(answer, Mapping):
         for key, value in answer.items():
@@ -22,10 +23,15 @@ def leaves(answer: Any, path: str = "") -> Iterator[tuple[str, object]]:
         yield path, answer
 
 
-def found(answer: Any, marks: tuple[str, ...]) -> list[str]:
+def found(answer: object, marks: tuple[str, ...]) -> list[str]:
     """Return where in an answer any of the marks stands, in any case."""
     return [
         f"{path} = {value!r}"
         for path, value in leaves(answer)
         if any(mark.casefold() in str(value).casefold() for mark in marks)
     ]
+
+
+def numbers_over(most: int, answer: object) -> list[str]:
+    """Return where in an answer a number stands that is greater than `most`, or less than its negative."""
+    return [f"{path} = {value}" for path, value in leaves(answer) if isinstance(value, int) and abs(value) > most]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from tests.scenarios.kit import STAFF, Agency, site, wants
 from tests.scenarios.walk import Walk, agreed, approve, reviewed, says
+
 from unified_orders.domain import commands as c
 from unified_orders.domain.words import Decision, LinkPermission, SelectionStatus, Stage
 

@@ -1,9 +1,9 @@
 """Idempotency: under one key a command has one effect, and the first outcome comes back."""
 
 import pytest
-
 from tests.scenarios.kit import ACME, FOR_ACME, RIVAL, STAFF, Agency, wants
 from tests.scenarios.walk import Walk, agreed, approve, reviewed
+
 from unified_orders.domain import commands as c
 from unified_orders.domain.errors import InvalidInput, KeyReused, Refused
 from unified_orders.domain.words import LinkPermission

@@ -5,15 +5,16 @@ from typing import Final
 
 import pytest
 from attrs import asdict
-
 from tests.scenarios.kit import ACME, NOON, STAFF, Agency, site, sites, wants
 from tests.scenarios.walk import Walk, approve, reviewed
+
 from unified_orders.domain import commands as c
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.errors import InvalidInput, Refused
 from unified_orders.domain.limits import DEFAULT_LIMITS, Limits
+from unified_orders.domain.selection import Rejection
 from unified_orders.domain.sites import Requirements, Site
-from unified_orders.domain.words import Decision
+from unified_orders.domain.words import Decision, RejectionCode
 
 Use = Callable[[Agency, int], object]
 
@@ -93,6 +94,12 @@ def _note(agency: Agency, size: int) -> None:
     order.do(c.WriteNote(order.id, "x" * size))
 
 
+def _rejection(agency: Agency, size: int) -> None:
+    order = reviewed(agency, wants("tea", 1))
+    reason = Rejection(RejectionCode.OTHER, "x" * size)
+    order.decide(c.SiteDecision(decision=Decision.REJECT, domain_id="site-01", reason=reason))
+
+
 def _label(agency: Agency, size: int) -> None:
     order = Walk(agency)
     order.do(c.Share(order.id, label="x" * size))
@@ -158,7 +165,7 @@ USES: Final[dict[str, tuple[int, tuple[Use, ...]]]] = {
     "sites_per_analysis": (20, (_sites_of_an_analysis,)),
     "url": (40, (_url,)),
     "anchor": (9, (_preferred_anchor, _given_anchor)),
-    "note": (9, (_note,)),
+    "note": (9, (_note, _rejection)),
     "label": (9, (_label, _label_of_an_actor)),
     "metadata": (31, (_metadata, _metadata_edited)),
     "tokens_per_order": (3, (_tokens,)),

@@ -1,10 +1,13 @@
 """Pages and anchors: each entry of a group's pages is one wanted link, and an approval takes one of them."""
 
-import pytest
+from typing import Unpack
 
-from tests.scenarios.kit import ACME, FOR_ACME, STAFF, Agency, wants
+import pytest
+from tests.scenarios.kit import ACME, FOR_ACME, STAFF, Agency, Share, wants
 from tests.scenarios.walk import Walk, approve, reviewed, says
+
 from unified_orders.domain import commands as c
+from unified_orders.domain.actors import Actor
 from unified_orders.domain.group import TargetPage
 from unified_orders.domain.words import Decision, GroupStatus, OrderState, SelectionStatus
 
@@ -19,7 +22,7 @@ def placed(order: Walk) -> dict[str, tuple[int, str | None, str | None]]:
     }
 
 
-def under_review(agency: Agency, links: int, urls: list[str], **more: object) -> Walk:
+def under_review(agency: Agency, links: int, urls: list[str], **more: Unpack[Share]) -> Walk:
     return reviewed(agency, wants("tea", links, urls, **more), wants("tents", 1), found=8)
 
 
@@ -67,11 +70,11 @@ def test_an_approval_without_a_page_is_visible_and_keeps_the_group_open(agency: 
 
 @pytest.mark.parametrize("actor", [ACME, FOR_ACME])
 def test_the_page_that_a_reviewer_adds_goes_to_the_approval_without_one_and_closes_the_group(
-    agency: Agency, actor: c.Command[object]
+    agency: Agency, actor: Actor
 ) -> None:
     order = under_review(agency, 2, [A], anchor_texts=["one", "two"])
     order.approve("site-01", "site-02")
-    order.do(c.EditGroup(order.ref(), target_pages=[A, B]), actor)  # type: ignore[arg-type]
+    order.do(c.EditGroup(order.ref(), target_pages=[A, B]), actor)
     assert placed(order) == {"site-01": (0, A, "one"), "site-02": (1, B, "two")}
     assert order.status() is GroupStatus.APPROVED
 
@@ -116,7 +119,7 @@ def test_a_page_edit_may_be_the_last_thing_that_an_order_waited_for(agency: Agen
     order = reviewed(agency, wants("tea", 1, []))
     order.approve("site-01")
     order.do(c.EditGroup(order.ref(), target_pages=[A]), ACME)
-    assert order.state is OrderState.PAYMENT_PENDING
+    assert order.state() is OrderState.PAYMENT_PENDING
     order.refuses("wrong_state", c.EditGroup(order.ref(), target_pages=[B]), ACME)
 
 
@@ -139,7 +142,8 @@ def test_the_reviewer_changes_an_anchor_alone(agency: Agency) -> None:
 def test_what_staff_propose_is_taken_while_the_page_is_free(agency: Agency) -> None:
     order = under_review(agency, 3, [A, B, C])
     proposals = [
-        c.SiteSuggestion(domain_id=domain, target_page_url=B, anchor_text="proposed") for domain in ("site-01", "site-02")
+        c.SiteSuggestion(domain_id=domain, target_page_url=B, anchor_text="proposed")
+        for domain in ("site-01", "site-02")
     ]
     order.do(c.Suggest(order.ref(), proposals))
     order.approve("site-01", "site-02")
@@ -170,3 +174,27 @@ def test_a_page_carries_the_hosts_id_of_it(agency: Agency) -> None:
 def test_a_page_is_a_web_address(url: str) -> None:
     with pytest.raises(ValueError, match=r"url: must "):
         TargetPage(url)
+
+
+def test_when_fewer_links_are_wanted_an_approval_beyond_them_moves_to_a_free_link(agency: Agency) -> None:
+    order = under_review(agency, 3, [A], anchor_texts=["one", "two", "three"])
+    order.approve("site-01", "site-02", "site-03")
+    order.decide(says(Decision.REJECT, "site-02"))
+    order.do(c.ChangeLinkCount(order.ref(), 2), ACME)
+    assert placed(order) == {"site-01": (0, A, "one"), "site-03": (1, None, "three")}
+    assert order.status() is GroupStatus.REVIEWING, "fewer links close no group"
+
+    order.do(c.EditGroup(order.ref(), target_pages=[A, B]), ACME)
+    assert placed(order)["site-03"] == (1, B, "three")
+    assert order.status() is GroupStatus.APPROVED
+
+
+def test_a_page_given_more_often_than_it_is_wanted_takes_a_link_that_wants_none_before_another_ones(
+    agency: Agency,
+) -> None:
+    order = under_review(agency, 4, [A, B])
+    for domain in ("site-01", "site-02", "site-03"):
+        order.decide(approve(domain, target_page_url=A))
+    assert placed(order) == {"site-01": (0, A, None), "site-02": (2, A, None), "site-03": (3, A, None)}
+    order.decide(approve("site-04", target_page_url=A))
+    assert placed(order)["site-04"] == (1, A, None)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 import pytest
-
 from tests.domain import stages
 from tests.domain.stages import WISHES
 from tests.scenarios.kit import ACME, FOR_ACME, RIVAL, STAFF, WORKER, Agency
 from tests.scenarios.walk import Walk, approve
+
 from unified_orders.domain import commands as c
 from unified_orders.domain.actors import SYSTEM, Actor
 from unified_orders.domain.deciding import Refusal
@@ -186,7 +186,7 @@ def test_a_command_is_legal_in_its_states_and_in_no_other(tried: Stages, name: s
     walk = tried.walk(STATES[state])
     command = WISHES[name](walk)
     codes = set(tried.codes(command, ACME if name == "claim" else STAFF))
-    assert walk.state == state
+    assert walk.state() == state
     if state in LEGAL[name].split():
         assert not codes & {"wrong_state", "not_payable"}
     elif isinstance(command, c.ItemCommand) and not walk.snapshot.items:

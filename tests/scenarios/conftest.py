@@ -1,7 +1,6 @@
 """A fresh agency for every scenario."""
 
 import pytest
-
 from tests.scenarios.kit import Agency
 
 

@@ -1,8 +1,8 @@
-"""What scenarios are told with: people, sites, a clock that stands still, and an agency that keeps what was sent out."""
+"""What scenarios are told with: people, sites, a clock that stands still, an agency that keeps what was sent out."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final, TypedDict, TypeVar, Unpack
 from uuid import UUID
 
 from unified_orders.adapters.memory import MemoryRepository
@@ -18,8 +18,9 @@ from unified_orders.domain.invariants import violations
 from unified_orders.domain.limits import DEFAULT_LIMITS, Limits
 from unified_orders.domain.money import DiscountRule
 from unified_orders.domain.results import Done
-from unified_orders.domain.sites import Client, Metric, Price, Qualification, Site
+from unified_orders.domain.sites import Client, Metric, Price, Requirements, Site
 from unified_orders.domain.state import State
+from unified_orders.domain.words import Qualification
 
 R = TypeVar("R")
 
@@ -77,10 +78,18 @@ def pages(client: str, count: int) -> list[str]:
     return [f"https://{client}.example/{n}" for n in range(1, count + 1)]
 
 
-def wants(client: str, links: int, urls: Iterable[str] | None = None, **more: object) -> GroupRequest:
+class Share(TypedDict, total=False):
+    """What else may be said of one client's share."""
+
+    anchor_texts: list[str]
+    requirements: Requirements
+    analysis_project_id: str | None
+
+
+def wants(client: str, links: int, urls: Iterable[str] | None = None, **more: Unpack[Share]) -> GroupRequest:
     """Return one client's share: so many links, each with its page unless `urls` says otherwise."""
     named = pages(client, links) if urls is None else list(urls)
-    return GroupRequest(client_id=client, link_count=links, target_pages=named, **more)  # type: ignore[arg-type]
+    return GroupRequest(client_id=client, link_count=links, target_pages=named, **more)
 
 
 class Agency:

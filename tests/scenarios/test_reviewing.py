@@ -2,6 +2,7 @@
 
 from tests.scenarios.kit import ACME, FOR_ACME, STAFF, Agency, site, sites, wants
 from tests.scenarios.walk import Walk, agreed, approve, reviewed, says
+
 from unified_orders.domain import commands as c
 from unified_orders.domain import events as e
 from unified_orders.domain.actors import Actor
@@ -96,7 +97,7 @@ def test_the_quota_holds_for_the_end_result_of_a_call(agency: Agency) -> None:
 def test_a_stale_approval_does_not_count_for_the_quota(agency: Agency) -> None:
     order = reviewed(agency, wants("tea", 1))
     result = order.decide(approve("site-01", version=9), approve("site-02", version=1))
-    assert (len(result.stale), order.state) == (1, OrderState.PAYMENT_PENDING)
+    assert (len(result.stale), order.state()) == (1, OrderState.PAYMENT_PENDING)
 
 
 def test_the_same_site_twice_equal_decisions_collapse_and_others_are_refused(agency: Agency) -> None:
@@ -219,7 +220,7 @@ def test_i_am_done_is_an_event_and_nothing_more(agency: Agency) -> None:
     guest = order.guest(LinkPermission.REVIEW, groups=[1])
     order.do(c.FinishReview(order.id, message="over to you"), guest)
     assert order.events(e.ReviewFinished) == [e.ReviewFinished((order.group(1).id,), "over to you")]
-    assert order.state is OrderState.REVIEWING
+    assert order.state() is OrderState.REVIEWING
     order.approve("site-01", number=1, actor=guest)
     order.refuses("nothing_to_finish", c.FinishReview(order.id), guest)
 
@@ -228,9 +229,7 @@ def test_a_decision_that_changes_nothing_leaves_no_trace(agency: Agency) -> None
     order = reviewed(agency, wants("tea", 2))
     order.decide(approve("site-01"), says(Decision.ALTERNATE, "site-02"))
     version = order.order.version
-    result = order.decide(
-        approve("site-01"), says(Decision.ALTERNATE, "site-02"), says(Decision.RECONSIDER, "site-03")
-    )
+    result = order.decide(approve("site-01"), says(Decision.ALTERNATE, "site-02"), says(Decision.RECONSIDER, "site-03"))
     assert (result.changed, order.order.version) == ((), version)
 
 

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-
 from tests.scenarios.kit import ACME, RIVAL, STAFF, Agency, site, wants
 from tests.scenarios.walk import Walk, agreed, approve, reviewed, underway
+
 from unified_orders.domain import commands as c
 from unified_orders.domain import events as e
 from unified_orders.domain.actors import Actor, Scope
@@ -137,9 +137,9 @@ def test_paid_before_it_is_claimed_the_work_starts_with_the_claim(agency: Agency
     order = of_nobody(agency)
     text = order.link(CLAIM)
     order.pay()
-    assert order.state is OrderState.PAYMENT_PENDING
+    assert order.state() is OrderState.PAYMENT_PENDING
     order.do(c.Claim(order.id, text), ACME)
-    assert order.state is OrderState.IN_PROGRESS
+    assert order.state() is OrderState.IN_PROGRESS
 
 
 def test_a_claim_takes_an_open_order_wide_link_that_permits_it(agency: Agency) -> None:
@@ -197,7 +197,7 @@ def test_with_money_outstanding_either_way_nothing_is_transferred(agency: Agency
     order.do(c.RecordRefund(order.id, 1, "back"))
     order.do(c.Transfer(order.id, "rival"))
     order.news("site-01", Stage.COMPLETED)
-    assert order.state is OrderState.COMPLETED
+    assert order.state() is OrderState.COMPLETED
 
 
 def test_a_cancelled_order_is_not_shared(agency: Agency) -> None:

@@ -1,12 +1,13 @@
 """One order's walk through the engine, step by step, in the words of the people who take the steps."""
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TypedDict, TypeVar, Unpack
 from uuid import UUID
 
 import pytest
-
 from tests.scenarios.kit import ACME, STAFF, WORKER, Agency, sites
+
 from unified_orders.domain import commands as c
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.effects import Effect
@@ -16,7 +17,7 @@ from unified_orders.domain.group import OrderGroup
 from unified_orders.domain.item import OrderItem
 from unified_orders.domain.order import Order
 from unified_orders.domain.results import Balance, Done, Progressed, Received, Reviewed
-from unified_orders.domain.selection import SiteSelection
+from unified_orders.domain.selection import Rejection, SiteSelection
 from unified_orders.domain.sites import Site
 from unified_orders.domain.state import State
 from unified_orders.domain.words import Decision, GroupStatus, LinkPermission, OrderState, SelectionStatus, Stage
@@ -26,14 +27,33 @@ F = TypeVar("F", bound=Effect)
 E = TypeVar("E", bound=Event)
 
 
+class Terms(TypedDict, total=False):
+    """What may be said of an order besides its groups."""
+
+    requires_client_review: bool
+    deadline: datetime | None
+    metadata: Mapping[str, object]
+
+
+class Word(TypedDict, total=False):
+    """What may be said of a site besides the decision."""
+
+    target_page_url: str
+    anchor_text: str
+    client_notes: str
+    reason: Rejection
+    version: int
+    expected_price: int
+
+
 class Walk:
     """An order on its way. Groups are named by their number, sites by their domain."""
 
-    def __init__(self, agency: Agency, *requests: c.GroupRequest, actor: Actor = ACME, **terms: object) -> None:
+    def __init__(self, agency: Agency, *requests: c.GroupRequest, actor: Actor = ACME, **terms: Unpack[Terms]) -> None:
         self.agency = agency
         #: the texts of its share links
         self.links: list[str] = []
-        command = c.CreateOrder(currency="USD", groups=requests, **terms)  # type: ignore[arg-type]
+        command = c.CreateOrder(currency="USD", groups=requests, **terms)
         self.id: UUID = agency.do(command, actor).order_id
 
     # -- what is there
@@ -46,7 +66,6 @@ class Walk:
     def order(self) -> Order:
         return self.snapshot.order
 
-    @property
     def state(self) -> OrderState:
         return self.order.state
 
@@ -128,7 +147,9 @@ class Walk:
         due = self.order.due if amount is None else amount
         return self.do(c.RecordPayment(self.id, due, reference)).result
 
-    def news(self, domain: str, stage: Stage, attempt: int = 1, *, number: int = 0, actor: Actor = WORKER) -> Progressed:
+    def news(
+        self, domain: str, stage: Stage, attempt: int = 1, *, number: int = 0, actor: Actor = WORKER
+    ) -> Progressed:
         item_id = self.item(domain, number).id
         return self.do(c.RecordProgress(self.id, item_id, stage, attempt), actor).result
 
@@ -144,16 +165,16 @@ class Walk:
         return shared.result.token
 
 
-def says(decision: Decision, domain: str, **more: object) -> c.SiteDecision:
+def says(decision: Decision, domain: str, **more: Unpack[Word]) -> c.SiteDecision:
     """Return a decision on a site by its domain."""
-    return c.SiteDecision(decision=decision, domain_id=domain, **more)  # type: ignore[arg-type]
+    return c.SiteDecision(decision=decision, domain_id=domain, **more)
 
 
-def approve(domain: str, **more: object) -> c.SiteDecision:
+def approve(domain: str, **more: Unpack[Word]) -> c.SiteDecision:
     return says(Decision.APPROVE, domain, **more)
 
 
-def reviewed(agency: Agency, *requests: c.GroupRequest, found: int = 20, **terms: object) -> Walk:
+def reviewed(agency: Agency, *requests: c.GroupRequest, found: int = 20, **terms: Unpack[Terms]) -> Walk:
     """Walk an order to its review: every group has had its analysis, of as many sites."""
     walk = Walk(agency, *requests, **terms)
     walk.submit()
@@ -162,7 +183,7 @@ def reviewed(agency: Agency, *requests: c.GroupRequest, found: int = 20, **terms
     return walk
 
 
-def agreed(agency: Agency, *requests: c.GroupRequest, found: int = 20, **terms: object) -> Walk:
+def agreed(agency: Agency, *requests: c.GroupRequest, found: int = 20, **terms: Unpack[Terms]) -> Walk:
     """Walk an order to payment_pending: in each group the best sites are approved."""
     walk = reviewed(agency, *requests, found=found, **terms)
     for number, request in enumerate(requests):
@@ -171,7 +192,7 @@ def agreed(agency: Agency, *requests: c.GroupRequest, found: int = 20, **terms: 
     return walk
 
 
-def underway(agency: Agency, *requests: c.GroupRequest, found: int = 20, **terms: object) -> Walk:
+def underway(agency: Agency, *requests: c.GroupRequest, found: int = 20, **terms: Unpack[Terms]) -> Walk:
     """Walk an order to in_progress: all is paid."""
     walk = agreed(agency, *requests, found=found, **terms)
     walk.pay()

@@ -34,5 +34,5 @@ class Backoff:
         """Return the wait after so many failed tries, or None to give up; `chance` is a random number from 0 to 1."""
         if tries >= self.tries:
             return None
-        times = min(2 ** min(tries - 1, _MOST_DOUBLINGS), self.most // self.first + 1)
+        times = min(1 << min(tries - 1, _MOST_DOUBLINGS), self.most // self.first + 1)
         return min(self.first * times, self.most) * (1 - chance / 2)

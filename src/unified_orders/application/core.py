@@ -137,7 +137,8 @@ def check_key(key: str | None, limits: Limits) -> None:
     """Refuse an idempotency key that can't be stored."""
     if key is None:
         return
-    fits = isinstance(key, str) and key.strip() and len(key) <= limits.key and Text.is_storable(key)
+    unfit: Any = key
+    fits = isinstance(unfit, str) and key.strip() and len(key) <= limits.key and Text.is_storable(key)
     if not fits:
         raise InvalidInput(
             "key", shown(key), f"must be text of 1 to {limits.key} characters without control characters"

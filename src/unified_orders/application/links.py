@@ -1,6 +1,7 @@
 """From the text of a share token to the guest who bears it."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from unified_orders.domain.actors import Actor
@@ -11,7 +12,8 @@ from unified_orders.domain.tokens import ShareToken, digest_of, order_of
 
 def named_by(token: str) -> tuple[UUID | None, str]:
     """Return the order that a token names, if it does, and its digest."""
-    text = token if isinstance(token, str) else ""
+    unfit: Any = token
+    text = unfit if isinstance(unfit, str) else ""
     return order_of(text), digest_of(text)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from unified_orders.application.core import Settings
 from unified_orders.application.reading import Read, Reading, fitting, not_for, one_of, page_size
-from unified_orders.application.views.orders import OrderList, order_list
+from unified_orders.application.views.listing import OrderList, order_list
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.admission import unknown
 from unified_orders.domain.audience import audience_of

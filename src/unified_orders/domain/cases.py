@@ -67,13 +67,13 @@ def cases_of(turn: Turn, group: OrderGroup, decisions: tuple[c.SiteDecision, ...
 
 
 def _resolved(turn: Turn, group: OrderGroup, decisions: tuple[c.SiteDecision, ...]) -> Iterator[Case]:
-    by_id = {selection.id: selection for selection in turn.state.in_group(group.id)}
-    by_domain = {selection.domain_id: selection for selection in by_id.values()}
+    by_domain = {selection.domain_id: selection for selection in turn.state.in_group(group.id)}
     sites = turn.slice.sites.get(group.bulk_analysis_project_id or "", {})
     for index, decision in enumerate(decisions):
         selection: SiteSelection | None
         if decision.selection_id is not None:
-            selection = by_id.get(decision.selection_id)
+            found = turn.state.selections.get(decision.selection_id)
+            selection = found if found is not None and found.order_group_id == group.id else None
         else:
             selection = by_domain.get(decision.domain_id or "")
         site = selection.site if selection is not None else sites.get(decision.domain_id or "")

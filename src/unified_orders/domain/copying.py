@@ -1,6 +1,6 @@
 """Copy a frozen value with some fields changed, without running validators again.
 
-`attrs.evolve` calls `__init__`: 9 us for an order's 19 fields where this takes 1.5, and a command evolves many values.
+`attrs.evolve` calls `__init__`: 6 us for an order's 19 fields where this takes 1.4, and a command evolves many values.
 For entities only: whatever comes from a caller is validated where it enters.
 """
 

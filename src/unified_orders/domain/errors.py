@@ -2,6 +2,7 @@
 
     UnifiedOrdersError
     |-- InvalidInput          a value that can never be right: field, value, rule
+    |-- WireError             (wire) a JSON document that does not fit: path, value, rule of every fault
     |-- Refused               the engine says no to a command or query, with all reasons
     |-- KeyReused             the idempotency key stands for another command
     |-- MachineFault          a table of the machine contradicts itself (raised at import)
@@ -29,7 +30,10 @@ _SHOWN: Final = 80
 
 def shown(value: object) -> str:
     """Return `repr(value)` cut to a length that fits an error line, as ASCII (a hostile value must print)."""
-    text = ascii(value[:_SHOWN]) if isinstance(value, str) else ascii(value)
+    try:
+        text = ascii(value[:_SHOWN]) if isinstance(value, str) else ascii(value)
+    except (RecursionError, ValueError):  # nested without end, or a number of more digits than Python prints
+        text = f"an unprintable {type(value).__name__}"
     return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
 

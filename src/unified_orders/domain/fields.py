@@ -4,8 +4,8 @@ A validator refuses what can never be right, at construction, with `InvalidInput
 only named here (`Text("note")`) and compared with `Limits` when the command is decided.
 """
 
-import math
 import re
+import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -120,7 +120,7 @@ class Amount(Integer):
 
 def finite(_: object, attribute: "Attribute[Any]", value: object) -> None:
     """Refuse what is not a finite number >= 0 (a metric); unknown is None or absent, never NaN."""
-    if type(value) not in {int, float} or not math.isfinite(value) or value < 0:  # type: ignore[arg-type, operator]
+    if type(value) not in {int, float} or not 0 <= value <= sys.float_info.max:  # type: ignore[operator]
         raise fault(attribute, value, "must be a number >= 0; leave out what is unknown")
 
 
@@ -145,7 +145,7 @@ class OneOf:
 
 
 def _article(name: str) -> str:
-    return f"an {name}" if name[0] in "AEIOU" else f"a {name}"
+    return f"an {name}" if name[0] in "AEIOU" and not name.startswith("UU") else f"a {name}"
 
 
 class Optional:

@@ -114,24 +114,30 @@ def _edited(group: OrderGroup, command: c.EditGroup) -> e.GroupEdited:
 
 def _move_pages(turn: Turn, before: OrderGroup, *, keep: bool) -> None:
     """Bring the approvals of a group in line with its new pages: kept with the new page, or voided."""
-    approved = [one for one in turn.state.in_group(before.id) if one.status is SelectionStatus.APPROVED]
-    if not approved:
+    if not before.counts.approved:
         return
+    _reseat(turn, before.id, keep=keep)
+    if turn.group(before.id).counts.without_page:
+        reopen(turn, before.id, "an approved site has no page")
+    close_if_full(turn, before.id)
+
+
+def _reseat(turn: Turn, group_id: UUID, *, keep: bool) -> None:
+    """Let each approval of a group hold the link, and point to the page, that it now should."""
+    group = turn.group(group_id)
+    approved = [one for one in turn.state.in_group(group_id) if one.status is SelectionStatus.APPROVED]
     held = [Holding(one.id, one.link_index or 0, one.target_page_url) for one in approved]
-    for after in rematch(held, turn.group(before.id).target_pages):
+    for after in rematch(held, group.target_pages, group.link_count):
         selection = turn.state.selections[after.selection_id]
         item = turn.state.live_item_of(selection.id)
         if item is None or (selection.link_index, selection.target_page_url) == (after.link, after.url):
             continue
         if keep or selection.target_page_url == after.url:
             turn.record(
-                e.PlacementChanged(before.id, selection.id, item.id, after.link, after.url, selection.anchor_text)
+                e.PlacementChanged(group_id, selection.id, item.id, after.link, after.url, selection.anchor_text)
             )
         else:
             void(turn, selection, item, "staff changed its page")
-    if turn.group(before.id).counts.without_page:
-        reopen(turn, before.id, "an approved site has no page")
-    close_if_full(turn, before.id)
 
 
 def change_link_count(turn: Turn, command: c.ChangeLinkCount) -> None:
@@ -146,6 +152,8 @@ def change_link_count(turn: Turn, command: c.ChangeLinkCount) -> None:
     if turn.reasons or count == group.link_count:
         return
     turn.record(e.LinkCountChanged(group.id, count))
+    if group.taken >> count:
+        _reseat(turn, group.id, keep=True)
     if closed:
         reopen(turn, group.id, "more links are wanted")
 

@@ -81,6 +81,8 @@ def _counts_add_up(state: State) -> Iterator[Violation]:
         taken = [one.link_index for one in approved if one.link_index is not None]
         if group.taken != sum(1 << link for link in taken) or len(taken) != len(approved):
             yield _of(group, "links_are_distinct", f"taken links are {bin(group.taken)}, held are {taken}", _REBUILD)
+        if any(link >= group.link_count for link in taken):
+            yield _of(group, "links_are_wanted", f"links {taken} are held, {group.link_count} are wanted", _REBUILD)
         if len({one.domain_id for one in selections}) != len(selections):
             yield _of(group, "domains_are_distinct", "a domain has two selections")
 

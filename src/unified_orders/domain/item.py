@@ -1,6 +1,7 @@
 """The item: a final placement, born from one approved selection, worked on by one workflow."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from attrs import frozen
@@ -32,6 +33,9 @@ class WorkTimes:
     published_at: datetime | None = None
     completed_at: datetime | None = None
     cancelled_at: datetime | None = None
+
+
+NOT_STARTED: Final = WorkTimes()
 
 
 @frozen(slots=True)

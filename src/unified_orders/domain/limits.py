@@ -59,7 +59,7 @@ def over_limit(value: object, limits: Limits, path: tuple[str | int, ...] = ()) 
 def _measure(value: object, limits: Limits, path: tuple[str | int, ...], reasons: list[Reason]) -> None:
     for name, limit, kind, nested in _bounded(type(value)):  # type: ignore[arg-type]  # a class hashes
         part = getattr(value, name)
-        if part is None:
+        if not part:  # None, nothing in it, or 0
             continue
         if kind == "value":
             _measure(part, limits, (*path, name), reasons)
@@ -69,7 +69,7 @@ def _measure(value: object, limits: Limits, path: tuple[str | int, ...], reasons
         if size > most:
             message = f"{name} may be at most {most} ({limit}), got {size}; make it smaller"
             reasons.append(Reason("over_limit", ReasonKind.INPUT, message, (*path, name)))
-        elif nested and part:
+        elif nested:
             _measure_members(part, nested, limits, (*path, name), reasons)
 
 

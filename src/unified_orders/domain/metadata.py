@@ -17,19 +17,7 @@ class Metadata(Mapping[str, Any]):
     text: str
 
     def __init__(self, content: Mapping[str, Any] | None = None) -> None:
-        try:
-            text = json.dumps(
-                dict(content or {}), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-            )
-            same = json.loads(text) == dict(content or {})
-        except (TypeError, ValueError, RecursionError):
-            same, text = False, ""
-        if not same:
-            rule = "must be a JSON object: text keys, no NaN, nothing that JSON has no word for"
-            raise InvalidInput("metadata", shown(content), rule)
-        if not Text.is_storable(text) or "\\u0000" in text:
-            raise InvalidInput("metadata", shown(content), "must hold no NUL, control or surrogate characters")
-        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "text", "{}" if content is None or content == {} else _canonical(content))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(name)
@@ -54,3 +42,18 @@ class Metadata(Mapping[str, Any]):
 
     def __repr__(self) -> str:
         return f"Metadata({self.text})"
+
+
+def _canonical(content: Mapping[str, Any]) -> str:
+    unfit: Any = content
+    try:
+        text = json.dumps(dict(content), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        same = isinstance(unfit, Mapping) and json.loads(text) == dict(content)
+    except (TypeError, ValueError, RecursionError):
+        same, text = False, ""
+    if not same:
+        rule = "must be a JSON object: text keys, no NaN, nothing that JSON has no word for"
+        raise InvalidInput("metadata", shown(content), rule)
+    if not Text.is_storable(text) or "\\u0000" in text:
+        raise InvalidInput("metadata", shown(content), "must hold no NUL, control or surrogate characters")
+    return text

@@ -48,11 +48,12 @@ class Holding:
     url: str | None
 
 
-def rematch(holdings: Iterable[Holding], pages: tuple[TargetPage, ...]) -> tuple[Holding, ...]:
-    """Return where each approval stands after the group's pages changed, by link.
+def rematch(holdings: Iterable[Holding], pages: tuple[TargetPage, ...], link_count: int) -> tuple[Holding, ...]:
+    """Return where each approval stands after the group's pages or its link count changed, by link.
 
     An approval whose page is still wanted keeps it, at its own link if that still wants the page, else at another one.
-    An approval whose page is gone, or that had none, takes the page of its own link.
+    An approval whose page is gone, or that had none, takes the page of its own link; one whose link is gone, of the
+    lowest free one.
     """
     urls = [page.url for page in pages]
     before = sorted(holdings, key=lambda holding: holding.link)
@@ -64,7 +65,7 @@ def rematch(holdings: Iterable[Holding], pages: tuple[TargetPage, ...]) -> tuple
         if wanted:
             link, url = wanted[0], one.url
         else:
-            link = one.link if one.link not in settled else lowest_free(taken)
+            link = one.link if one.link not in settled and one.link < link_count else lowest_free(taken)
             url = one.url if one.url in urls else (urls[link] if link < len(urls) else None)
         settled[link] = Holding(one.selection_id, link, url)
     return tuple(settled[link] for link in sorted(settled))

@@ -40,9 +40,9 @@ def derived_state(order: Order) -> O:
 def roll_up(turn: Turn) -> None:
     """Move the order along its derived edges until nothing more follows."""
     for _ in range(_MOST_STEPS + 1):
-        source = turn.order.state
-        target = derived_state(turn.order)
-        if target is source:
+        order = turn.order
+        target = derived_state(order)
+        if target is order.state:
             return
         move(turn, target)
     raise InvariantBroken("the roll-up of an order did not settle")

@@ -6,6 +6,7 @@ from uuid import UUID
 from attrs import field, frozen
 
 from unified_orders.domain.actors import Author
+from unified_orders.domain.fields import OneOf, Optional, Text
 from unified_orders.domain.sites import Site
 from unified_orders.domain.words import RejectionCode, SelectionStatus
 
@@ -14,8 +15,8 @@ from unified_orders.domain.words import RejectionCode, SelectionStatus
 class Rejection:
     """Why a site was rejected."""
 
-    code: RejectionCode
-    text: str | None = None
+    code: RejectionCode = field(validator=OneOf(RejectionCode))
+    text: str | None = field(default=None, validator=Optional(Text("note", lines=True)))
 
 
 @frozen(slots=True)

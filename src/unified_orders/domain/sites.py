@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from unified_orders.domain.fields import (
     Amount,
@@ -30,6 +30,11 @@ DR: Final = "dr"
 TRAFFIC: Final = "traffic"
 
 
+def _day(_: object, attribute: "Attribute[Any]", value: object) -> None:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise fault(attribute, value, "must be a day: a date without a time")
+
+
 @frozen(slots=True)
 class Metric:
     """One measured number, with who measured it and when. An unknown number has no metric: never 0, never NaN."""
@@ -39,7 +44,7 @@ class Metric:
     #: the tool or person it comes from: `ahrefs`, `semrush`, `seller`
     source: str = field(validator=Text("label"))
     #: the day it was measured or exported; None if nobody said
-    as_of: date | None = field(default=None, validator=Optional(OneOf(date)))
+    as_of: date | None = field(default=None, validator=Optional(_day))
 
 
 @frozen(slots=True)

@@ -201,7 +201,7 @@ _NEEDS: Final[Mapping[type[c.Command[Any]], Callable[[Any], Need]]] = {
     c.Suggest: _suggest,
     c.Review: _review,
     c.Swap: _swap,
-    c.ChangeLinkCount: _one_group,
+    c.ChangeLinkCount: lambda command: evolve(_one_group(command), selections_of=frozenset({command.group_id})),
     c.RequestMoreSites: lambda command: evolve(_one_group(command), directory=True),
     c.CompleteReview: lambda command: evolve(_one_group(command), discounts=True),
     c.FinishReview: _named_groups,

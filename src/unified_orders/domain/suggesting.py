@@ -5,6 +5,7 @@ from typing import Final
 
 from attrs import field, frozen
 
+from unified_orders.domain.amounts import amount_text
 from unified_orders.domain.sites import DR, TRAFFIC, Requirements, Site
 from unified_orders.domain.words import Qualification
 
@@ -57,8 +58,10 @@ def judge(site: Site, asked: Requirements, currency: str, rejected_before: froze
     price = site.price(currency)
     if price is None:
         against.append(f"no price in {currency}")
-    else:
-        _number(price.retail, "price", None, asked.max_price, fits, against)
+    elif asked.max_price is not None:
+        within = price.retail <= asked.max_price
+        words = f"price {amount_text(price.retail, currency)} is {'at most' if within else 'above'}"
+        (fits if within else against).append(f"{words} {amount_text(asked.max_price, currency)}")
     if site.qualification is Qualification.DISQUALIFIED:
         against.append("disqualified by the analyst")
     if asked.excluded_domains and (site.domain in asked.excluded_domains or site.domain_id in asked.excluded_domains):

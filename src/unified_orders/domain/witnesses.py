@@ -83,7 +83,7 @@ def _for_group(loaded: Slice, group: OrderGroup) -> Iterator[c.Command[Any]]:
     ref = c.GroupRef(group.order_id, group.id)
     yield c.EditGroup(ref)
     yield c.CancelGroup(ref)
-    yield c.RecordAnalysis(ref, group.epoch, (), last=False)
+    yield c.RecordAnalysis(ref, group.epoch, ())
     yield c.FailAnalysis(ref, group.epoch + 1, _WHY)
     yield from (c.Suggest(ref, [c.SiteSuggestion(domain_id=domain_id)]) for domain_id in _suggestible(loaded, group))
     yield c.AutoApprove(ref, allow_repeat=True)
@@ -138,7 +138,7 @@ def _for_selection(loaded: Slice, group: OrderGroup, selection: SiteSelection) -
 
 def _for_item(loaded: Slice, item: OrderItem) -> Iterator[c.Command[Any]]:
     order_id, item_id = item.order_id, item.id
-    yield c.RecordProgress(order_id, item_id, Stage.STARTED)
+    yield c.RecordProgress(order_id, item_id, Stage.COMPLETED, item.attempt)
     yield c.MarkIssue(order_id, item_id, _WHY)
     yield c.ResolveIssue(order_id, item_id, _WHY)
     yield c.VerifyPublication(order_id, item_id)

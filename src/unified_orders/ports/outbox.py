@@ -15,7 +15,7 @@ class Delivery:
 
     id: UUID
     effect: Effect
-    #: how often it was tried before
+    #: how often it was claimed before, answered or not, since it was stored or put back by `retry_parked`
     tries: int
     stored_at: datetime
 
@@ -34,7 +34,11 @@ class Outbox(Protocol):
         """Take a delivery out for good."""
 
     def failed(self, delivery: Delivery, reason: str, again_in: timedelta | None) -> None:
-        """Give a delivery back, to be tried again after `again_in`; None parks it with the reason."""
+        """Give a delivery back, to be tried again after `again_in`; None parks it with the reason.
+
+        Does nothing if the lease has gone to somebody else. A start whose cancel was stored meanwhile counts as
+        delivered.
+        """
 
     def retry_parked(self) -> int:
-        """Put all parked effects back to waiting; return how many."""
+        """Put all parked effects back to waiting, before the later ones of their lanes; return how many."""

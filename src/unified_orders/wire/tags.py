@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final, get_args
 
 from attrs import frozen
 from cattrs import Converter
@@ -15,7 +15,7 @@ from unified_orders.domain.results import Done
 from unified_orders.domain.rules import TABLE
 from unified_orders.ports.repository import Receipt
 from unified_orders.wire.reporting import seen
-from unified_orders.wire.shapes import Hint, Reader, Writer, object_of, reader_of, writer_of
+from unified_orders.wire.shapes import Hint, Reader, Writer, object_of, origin_of, reader_of, writer_of
 
 
 @frozen(slots=True, eq=False)
@@ -88,18 +88,18 @@ def register_tags(converter: Converter) -> None:
 
 def _register_family(converter: Converter, root: type, family: Family) -> None:
     def belongs(cls: Hint) -> bool:
-        origin = get_origin(cls) or cls
+        origin = origin_of(cls)
         return isinstance(origin, type) and issubclass(origin, root)
 
     def reader(cls: Hint) -> Reader:
-        return family.reader(converter, get_origin(cls) or cls)
+        return family.reader(converter, origin_of(cls))
 
     converter.register_structure_hook_factory(belongs, reader)
     converter.register_unstructure_hook_factory(belongs, lambda _: family.writer(converter))
 
 
 def _is_done(cls: Hint) -> bool:
-    return (get_origin(cls) or cls) is Done
+    return origin_of(cls) is Done
 
 
 def _done_reader(cls: Hint, converter: Converter) -> Reader:

@@ -1,13 +1,14 @@
 import asyncio
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
+from datetime import UTC, datetime
+from typing import Any
 
-import pytest
+from attrs import evolve
 from tests.adapters.memory.market import CUSTOMER, STAFF, approval, selections, sites, state, submitted
 
 from unified_orders import AddGroup, AsyncOrderService, Client, CreateOrder, GroupRequest, Refused, Review, Share
-from unified_orders.adapters import memory
 from unified_orders.adapters.memory import (
     AsyncMemoryDirectory,
     AsyncMemoryPriceList,
@@ -19,9 +20,10 @@ from unified_orders.adapters.memory import (
     MemoryQueries,
     in_memory_service,
 )
-from unified_orders.ports import OrderQueries
+from unified_orders.ports import ALL_ORDERS, ALL_SITES, WHOLE, BoardSort, OrderQueries, OrderSort, Sight
 
 LINKS = 3
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 class YieldingDirectory(AsyncMemoryDirectory):
@@ -88,11 +90,38 @@ def test_a_link_that_is_opened_by_a_task_is_counted() -> None:
     assert state(orders, group).tokens[shared.token_id].openings == 1
 
 
-QUERIES = [name for name, _ in inspect.getmembers(OrderQueries, inspect.isfunction) if not name.startswith("_")]
+def test_every_query_answers_as_it_does_without_being_awaited() -> None:
+    orders = in_memory_service(sites=sites(5))
+    (group,) = submitted(orders, "tea")
+    plain = MemoryQueries(orders.repository)
+    awaiting = AsyncMemoryQueries(plain)
+    ids = frozenset(one.id for one in selections(orders, group))
+    calls: dict[str, Callable[[Any], Any]] = {
+        "look": lambda queries: queries.look(group.order_id, WHOLE),
+        "board": lambda queries: queries.board(
+            group.order_id, group.group_id, ALL_SITES, BoardSort.STATUS, descending=False, offset=0, limit=3
+        ),
+        "orders": lambda queries: queries.orders(ALL_ORDERS, OrderSort.NEWEST, None, 10),
+        "counts": lambda queries: queries.counts(ALL_ORDERS),
+        "history": lambda queries: queries.history(group.order_id, 2, 3),
+        "sites_named": lambda queries: queries.sites_named(group.order_id, ids),
+    }
+    assert calls.keys() == {name for name, _ in inspect.getmembers(OrderQueries, inspect.isfunction) if name[0] != "_"}
+    for name, call in calls.items():
+        answer = call(plain)
+        assert answer, name
+        awaited_answer = asyncio.run(call(awaiting))
+        assert without_now(awaited_answer) == without_now(answer), name
 
 
-@pytest.mark.parametrize("name", QUERIES)
-def test_every_query_is_awaited_with_the_arguments_that_it_has_without(name: str) -> None:
-    plain, awaiting = getattr(memory.MemoryQueries, name), getattr(memory.AsyncMemoryQueries, name)
-    assert inspect.iscoroutinefunction(awaiting)
-    assert inspect.signature(awaiting).parameters.keys() == inspect.signature(plain).parameters.keys()
+def without_now(answer: object) -> object:
+    """Return an answer without the moment at which it was given."""
+    return evolve(answer, now=FOREVER) if isinstance(answer, Sight) else answer
+
+
+def test_the_store_is_pruned_of_old_receipts_by_a_task() -> None:
+    orders = in_memory_service()
+    orders.execute(CreateOrder(currency="USD"), actor=CUSTOMER, key="draft-1")
+    repository = AsyncMemoryRepository(orders.repository)
+    pruned = [asyncio.run(repository.prune_receipts(moment)) for moment in (datetime.min.replace(tzinfo=UTC), FOREVER)]
+    assert pruned == [0, 1]

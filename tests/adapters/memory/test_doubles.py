@@ -13,7 +13,7 @@ from unified_orders import (
     Stage,
     StartAnalysis,
 )
-from unified_orders.adapters.memory import AnalysisFailure, MemoryDirectory, in_memory_service
+from unified_orders.adapters.memory import AnalysisFailure, MemoryDirectory, MemoryPriceList, in_memory_service
 
 
 def test_a_failed_round_is_told_to_the_reviewer_and_the_next_one_brings_sites() -> None:
@@ -111,3 +111,10 @@ def test_a_client_put_into_the_directory_takes_the_place_of_the_one_with_its_id(
     directory.put(Client("tea", "other"))
     found = directory.clients({"tea", "coffee", "unknown"})
     assert {id_: client.account_id for id_, client in found.items()} == {"tea": "other", "coffee": None}
+
+
+def test_a_directory_takes_only_clients_and_a_price_list_only_discount_rules() -> None:
+    with pytest.raises(InvalidInput, match="clients: must be a Client"):
+        MemoryDirectory(["tea"])  # type: ignore[list-item]
+    with pytest.raises(InvalidInput, match="discounts: must be a DiscountRule"):
+        MemoryPriceList(["ten"])  # type: ignore[list-item]

@@ -150,6 +150,18 @@ def test_a_parked_effect_waits_for_the_one_of_its_lane_that_is_on_its_way(outbox
     assert claimed(outbox) == [first]
 
 
+def test_an_effect_that_was_on_offer_twice_still_keeps_its_wait(outbox: MemoryOutbox) -> None:
+    first, second = start(ITEM, 1), start(ITEM, 2)
+    outbox.add([first, second])
+    outbox.failed(outbox.claim(1, LEASE)[0], "broken", None)
+    outbox.failed(outbox.claim(1, LEASE)[0], "busy", timedelta(0))
+    outbox.retry_parked()
+    outbox.delivered(outbox.claim(1, LEASE)[0])
+    (delivery,) = outbox.claim(1, LEASE)
+    outbox.failed(delivery, "busy", timedelta(hours=1))
+    assert (delivery.effect, claimed(outbox)) == (second, [])
+
+
 def test_whoever_lost_the_lease_cannot_give_the_effect_back_under_its_new_holder(
     outbox: MemoryOutbox, clock: HandClock
 ) -> None:

@@ -35,6 +35,7 @@ from unified_orders import (
     StartWorkflow,
     Submit,
     Withdraw,
+    WriteNote,
 )
 from unified_orders.adapters.files import SiteFile, UnreadableFile
 from unified_orders.adapters.memory import in_memory_service
@@ -253,6 +254,35 @@ def test_a_round_whose_start_was_withdrawn_is_brought_by_the_next_start() -> Non
     orders.execute(Submit(group.order_id), actor=CUSTOMER)
     orders.drain()
     assert len(selections(orders, group)) == 5
+
+
+def test_a_round_that_came_too_late_is_brought_again_by_the_next_start() -> None:
+    orders = in_memory_service(sites=sites(20), deliver="on demand")
+    (group,) = submitted(orders, "tea")
+    (on_its_way,) = orders.repository.outbox.waiting()
+    assert isinstance(on_its_way, StartAnalysis)
+    orders.execute(Withdraw(group.order_id), actor=CUSTOMER)
+    orders.analysis.start(on_its_way)
+    orders.execute(Submit(group.order_id), actor=CUSTOMER)
+    orders.drain()
+    assert len(selections(orders, group)) == 5
+
+
+def test_what_follows_from_a_receivers_command_is_delivered_after_the_receiver_is_done() -> None:
+    orders, heard = in_memory_service(), []
+
+    @orders.on("order_created")
+    def write_note(announced: Announce) -> None:
+        heard.append("created")
+        orders.execute(WriteNote(announced.recorded.order_id, "welcome"), actor=STAFF)
+        heard.append("note given")
+
+    @orders.on("note_written")
+    def hear(_: Announce) -> None:
+        heard.append("note heard")
+
+    orders.execute(CreateOrder(currency="USD"), actor=CUSTOMER)
+    assert heard == ["created", "note given", "note heard"]
 
 
 def test_a_cancelled_order_leaves_nothing_running() -> None:

@@ -89,10 +89,11 @@ def check(
             done.append(check_world(world))
             told(done[-1])
     faults = [f"{report.world}: {fault}" for report in done for fault in report.faults]
-    return Report(tuple(done), (*faults, *_unmet(done)))
+    return Report(tuple(done), (*faults, *unmet(done)))
 
 
-def _unmet(reports: list[WorldReport]) -> Iterable[str]:
+def unmet(reports: list[WorldReport]) -> Iterable[str]:
+    """Yield what should be met in some world, and was met in none."""
     used = {edge for report in reports for edge in report.used}
     for machine in MACHINES:
         for edge in machine.edges:

@@ -9,14 +9,12 @@ from unified_orders.application.views.boards import Board, SiteView, StaffSiteVi
 from unified_orders.application.views.histories import History, HistoryRow, PastOrder, StaffHistoryRow
 from unified_orders.application.views.lines import Line, LineStatus, StaffLine
 from unified_orders.application.views.links import LinkView
+from unified_orders.application.views.listing import OrderList, OrderRow, StaffOrderRow
 from unified_orders.application.views.next import NextStep
 from unified_orders.application.views.orders import (
     AccountSummary,
     GroupProgress,
-    OrderList,
-    OrderRow,
     StaffGroupProgress,
-    StaffOrderRow,
     StaffSummary,
     Summary,
 )

@@ -3,7 +3,6 @@
 Each class is the list of what its audience may see: an account or guest is never shown a `Staff...` one.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +13,7 @@ from unified_orders.application.reading import Seen
 from unified_orders.application.views.next import NextStep, next_steps
 from unified_orders.domain.audience import Audience, name_of
 from unified_orders.domain.commands import GroupRef
+from unified_orders.domain.copying import evolve
 from unified_orders.domain.group import OrderGroup, SelectionCounts
 from unified_orders.domain.metadata import Metadata
 from unified_orders.domain.money import discount_on
@@ -55,7 +55,7 @@ class StaffGroupProgress(GroupProgress):
 class Summary:
     """An order as the bearer of a link sees it; amounts are minor units of the currency.
 
-    By a link to some groups, counts and sums are those of these groups, fees and payments stand at 0.
+    By a link to some groups, counts and sums are those of these groups; fees and payments stand at 0.
     """
 
     order_id: UUID
@@ -149,7 +149,7 @@ def _common(seen: Seen) -> dict[str, Any]:
         "requires_client_review": order.requires_client_review,
         "review_completed_at": order.review_completed_at,
         "deadline": order.deadline,
-        "times": order.times,
+        "times": order.times if seen.group_ids is None else evolve(order.times, paid_at=None),
         "cancellation_reason": order.cancellation_reason,
         "has_account": order.account_id is not None,
         "whole": seen.group_ids is None,
@@ -211,67 +211,3 @@ def _progress(seen: Seen, group: OrderGroup) -> GroupProgress:
         analysis_failure=group.analysis_failure,
         epoch=group.epoch,
     )
-
-
-@frozen(slots=True)
-class OrderRow:
-    """An order in a list; amounts are minor units of the currency."""
-
-    order_id: UUID
-    state: OrderState
-    currency: str
-    version: int
-    total: int
-    due: int
-    due_back: int
-    #: groups and items that are live, and completed items
-    groups: int
-    items: int
-    completed_items: int
-    deadline: datetime | None
-    created_at: datetime
-    updated_at: datetime
-
-
-@frozen(slots=True)
-class StaffOrderRow(OrderRow):
-    """The same for staff."""
-
-    account_id: str | None
-    assigned_to: str | None
-    margin: int
-
-
-@frozen(slots=True)
-class OrderList:
-    """One page of orders, and where the next one begins."""
-
-    orders: tuple[OrderRow, ...]
-    #: None: this is the last page
-    next_cursor: str | None
-
-
-def order_list(orders: Iterable[Order], next_cursor: str | None, audience: Audience) -> OrderList:
-    """Return a page of a list as an audience may see it."""
-    return OrderList(tuple(_row(order, audience) for order in orders), next_cursor)
-
-
-def _row(order: Order, audience: Audience) -> OrderRow:
-    shown: dict[str, Any] = {
-        "order_id": order.id,
-        "state": order.state,
-        "currency": order.currency,
-        "version": order.version,
-        "total": order.total,
-        "due": order.due,
-        "due_back": order.due_back,
-        "groups": order.counters.live_groups,
-        "items": order.counters.live_items,
-        "completed_items": order.counters.done_items,
-        "deadline": order.deadline,
-        "created_at": order.times.created_at,
-        "updated_at": order.times.updated_at,
-    }
-    if audience is not Audience.STAFF:
-        return OrderRow(**shown)
-    return StaffOrderRow(**shown, account_id=order.account_id, assigned_to=order.assigned_to, margin=order.margin)

@@ -69,16 +69,17 @@ def moved(state: State, event: e.GroupMoved, stamp: Stamp) -> None:
         raise InvariantBroken(f"a group can't go from {group.group_status} by {event.source} -> {event.target}")
     ended = event.target in {GroupStatus.PENDING, GroupStatus.CANCELLED}
     state.groups[group.id] = evolve(group, group_status=event.target, epoch=group.epoch + ended, updated_at=stamp.at)
-    counters = state.order.counters
+    order = state.order
     counters = evolve(
-        counters,
-        live_groups=counters.live_groups - (event.target is GroupStatus.CANCELLED),
-        analyzing_groups=counters.analyzing_groups + _change(event, {GroupStatus.ANALYZING}),
-        open_groups=counters.open_groups + _change(event, _OPEN),
+        order.counters,
+        live_groups=order.counters.live_groups - (event.target is GroupStatus.CANCELLED),
+        analyzing_groups=order.counters.analyzing_groups + _change(event, _ANALYZING),
+        open_groups=order.counters.open_groups + _change(event, _OPEN),
     )
-    state.order = evolve(state.order, counters=counters)
+    state.order = evolve(order, counters=counters)
 
 
+_ANALYZING = {GroupStatus.ANALYZING}
 _OPEN = {GroupStatus.PENDING, GroupStatus.ANALYZING, GroupStatus.REVIEWING}
 
 

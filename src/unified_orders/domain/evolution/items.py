@@ -7,7 +7,7 @@ from unified_orders.domain import events as e
 from unified_orders.domain.copying import evolve
 from unified_orders.domain.errors import InvariantBroken
 from unified_orders.domain.evolution.steps import Stamp, on
-from unified_orders.domain.item import Issue, OrderItem, Placement, WorkTimes
+from unified_orders.domain.item import NOT_STARTED, Issue, OrderItem, Placement
 from unified_orders.domain.machine import ITEM
 from unified_orders.domain.selection import SiteSelection
 from unified_orders.domain.state import State
@@ -26,7 +26,8 @@ def make_item(state: State, event: e.SiteApproved, selection: SiteSelection, sta
         event.retail,
         event.wholesale,
     )
-    counters = state.order.counters
+    order = state.order
+    counters, money = order.counters, order.money
     item = OrderItem(
         id=event.item_id,
         order_id=stamp.order_id,
@@ -39,7 +40,7 @@ def make_item(state: State, event: e.SiteApproved, selection: SiteSelection, sta
         status=ItemStatus.PENDING,
         workflow_id=None,
         attempt=1,
-        times=WorkTimes(),
+        times=NOT_STARTED,
         failure=None,
         published_url=None,
         publication_verified_at=None,
@@ -51,12 +52,12 @@ def make_item(state: State, event: e.SiteApproved, selection: SiteSelection, sta
     )
     state.items[item.id] = item
     state.order = evolve(
-        state.order,
+        order,
         counters=evolve(counters, items=counters.items + 1, live_items=counters.live_items + 1),
         money=evolve(
-            state.order.money,
-            subtotal=state.order.money.subtotal + placement.retail,
-            wholesale=state.order.money.wholesale + (placement.wholesale or 0),
+            money,
+            subtotal=money.subtotal + placement.retail,
+            wholesale=money.wholesale + (placement.wholesale or 0),
         ),
     )
 
@@ -115,7 +116,7 @@ def progressed(state: State, event: e.ItemProgressed, stamp: Stamp) -> None:
         return
     status, time = _STAGES[event.stage]
     fresh = event.attempt > item.attempt
-    times = WorkTimes() if fresh else item.times
+    times = NOT_STARTED if fresh else item.times
     url = None if fresh else item.published_url
     _move(
         state,
@@ -166,8 +167,9 @@ def _move(state: State, item: OrderItem, status: ItemStatus, stamp: Stamp, **cha
         raise InvariantBroken(f"an item can't go from {item.status} to {status}")
     done = (status is ItemStatus.COMPLETED) - (item.status is ItemStatus.COMPLETED)
     if done:
-        counters = state.order.counters
-        state.order = evolve(state.order, counters=evolve(counters, done_items=counters.done_items + done))
+        order = state.order
+        counters = evolve(order.counters, done_items=order.counters.done_items + done)
+        state.order = evolve(order, counters=counters)
     if status is ItemStatus.CANCELLED:
         changes["times"] = evolve(item.times, cancelled_at=stamp.at)
     _put(state, item, stamp, status=status, **changes)

@@ -1,0 +1,124 @@
+"""Steps: each is one command by its name in the table, with names where the command has ids.
+
+    - do: review                       # a command, or `complete_work`
+      as: guest:Nora                   # who gives it
+      group: tea                       # by its client; the second group of one client is tea/2
+      decisions:
+        - {approve: leafnotes.example, anchor_text: loose leaf tea}
+        - {reject: brewdiary.example, reason: off_topic}
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from attrs import frozen
+
+from unified_orders.adapters.cli.actors import ActorName, actor_named
+from unified_orders.adapters.cli.orderfile.amounts import is_due, with_some_amount
+from unified_orders.adapters.cli.orderfile.document import Document
+from unified_orders.adapters.cli.orderfile.entries import Told, built
+from unified_orders.adapters.cli.orderfile.naming import Names, text_of, wire_command
+from unified_orders.adapters.cli.orderfile.problems import meant, message_of, unknown
+from unified_orders.domain.commands import Command
+from unified_orders.domain.errors import InvalidInput, shown
+from unified_orders.domain.rules import BY_NAME
+from unified_orders.domain.words import ActorKind
+from unified_orders.wire import WireError, from_wire
+
+#: Brings all work to its end, item by item: no command, but the news of a workflow that goes well.
+COMPLETE_WORK: Final = "complete_work"
+#: Made from the file itself, or not about the one order that it holds.
+_NOT_STEPS: Final = frozenset({"create", "duplicate", "discard", "record_analysis", "fail_analysis"})
+STEPS: Final = (*(name for name in BY_NAME if name not in _NOT_STEPS), COMPLETE_WORK)
+_OWN: Final = ("do", "as", "refused", "title")
+PAYMENT: Final = "record_payment"
+
+
+@frozen(slots=True)
+class Step:
+    """One step of an order file, checked as far as it can be before anything runs."""
+
+    path: str
+    line: int
+    #: `steps[3]`
+    place: str
+    #: a command's name, or `complete_work`
+    do: str
+    #: None: the workflow itself
+    who: ActorName | None
+    fields: Mapping[str, Any]
+    #: reason codes that this step is there to meet; empty: it has to be accepted
+    refused: tuple[str, ...] = ()
+    #: a sentence for whoever watches
+    title: str | None = None
+
+    def command(self, names: Names, due: int) -> Command[Any]:
+        """Return the command; `due` is what a payment of all that is due comes to.
+
+        Raises:
+            InvalidInput: a name that stands for nothing now.
+            WireError: the content breaks a rule that the names decide.
+        """
+        fields = {**self.fields, "amount": due} if is_due(self.fields) and self.do == PAYMENT else self.fields
+        command: Command[Any] = from_wire(wire_command(self.do, fields, names), Command)
+        return command
+
+
+def read_step(document: Document, place: str, content: object, names: Names, told: Told) -> Step | None:
+    """Return a step, with its command tried on the names of the file; None: the faults were told."""
+    if isinstance(content, str):
+        content = {"do": content}
+    if not isinstance(content, dict):
+        told(document.problem(place, f"must be a step: the fields {', '.join(_OWN)}, and those of its command"))
+        return None
+    found = built(document, place, lambda: _step(document, place, content), told)
+    if found is None or found.do == COMPLETE_WORK:
+        return found
+    return found if _fits(document, found, names, told) else None
+
+
+def _step(document: Document, place: str, content: Mapping[str, Any]) -> Step:
+    do = text_of("do", content)
+    if do not in STEPS:
+        rule = f"must be the name of a step{meant(do, STEPS)}; they are {', '.join(STEPS)}"
+        raise InvalidInput("do", shown(do), "is no step: the file itself says it" if do in _NOT_STEPS else rule)
+    fields = {name: value for name, value in content.items() if name not in _OWN}
+    if do == COMPLETE_WORK:
+        for name in (*fields, *(name for name in ("as", "refused") if name in content)):
+            raise InvalidInput(name, shown(content[name]), unknown(name, ("do", "title")))
+    title = text_of("title", content) if "title" in content else None
+    who = None if do == COMPLETE_WORK else actor_named("as", content.get("as"))
+    line = document.lines.get(place, 1)
+    return Step(str(document.path), line, place, do, who, fields, _codes(content.get("refused")), title)
+
+
+def _codes(given: object) -> tuple[str, ...]:
+    codes = [given] if isinstance(given, str) else given
+    if given is not None and (not isinstance(codes, list) or not all(isinstance(code, str) for code in codes)):
+        raise InvalidInput("refused", shown(given), "must be the code of a refusal, or a list of them: over_quota")
+    return tuple(codes or ())
+
+
+def _fits(document: Document, step: Step, names: Names, told: Told) -> bool:
+    """Tell whether the names of a step stand for something and its fields for a command; if not, the faults are told."""
+    content = built(document, step.place, lambda: _tried(step, names), told)
+    if content is None:
+        return False
+    try:
+        from_wire(content, Command)
+    except WireError as error:
+        for problem in error.problems:
+            here = f"{step.place}.{problem.path}" if problem.path else step.place
+            told(document.problem(here, message_of(problem)))
+        return False
+    return True
+
+
+def _tried(step: Step, names: Names) -> dict[str, Any]:
+    if step.who is not None and step.who.kind is ActorKind.GUEST:
+        try:
+            names.link(step.who.id)
+        except InvalidInput as error:
+            raise InvalidInput("as", error.value, error.rule) from None
+    fields = with_some_amount(dict(step.fields)) if step.do == PAYMENT else step.fields
+    return wire_command(step.do, fields, names)
