@@ -12,14 +12,16 @@ class Fault:
     file: str
     old: str
     new: str
+    #: the small world that meets it, by part of its name
+    world: str = "accounts"
 
 
 D = "domain/"
 
 FAULTS = (
     # guards dropped
-    Fault("no quota", D + "reviewing.py", "for case in fresh[max(left, 0) :]:", "for case in ():"),
-    Fault("quota one too high", D + "reviewing.py", "fresh[max(left, 0) :]", "fresh[max(left, 0) + 1 :]"),
+    Fault("no quota", D + "reviewing.py", "for case in fresh[max(left, 0) :]:", "for case in ():", world="2 sites"),
+    Fault("quota one too high", D + "reviewing.py", "fresh[max(left, 0) :]", "fresh[max(left, 0) + 1 :]", world="2 sites"),
     Fault("withdraw with approvals", D + "lifecycle.py", "if group.counts.approved]", "if False]"),
     Fault("the last group can go", D + "grouping.py", "order.counters.live_groups > 1", "True"),
     Fault("the last item can go", D + "working.py", "turn.order.counters.live_items > 1", "True"),
@@ -28,14 +30,12 @@ FAULTS = (
     Fault("reopen what is paid", D + "closing.py", "and turn.order.money.net_paid:", "and False:"),
     Fault("credit for nobody", D + "paying.py", "if turn.order.account_id is None:", "if False:"),
     Fault("refund what was not paid", D + "paying.py", "command.amount > left", "command.amount > left + 1"),
-    Fault("count below approved", D + "grouping.py", "if count < group.counts.approved:", "if False:"),
-    Fault("more pages than links", D + "grouping.py", "if pages > link_count:", "if False:"),
+    Fault("count below approved", D + "grouping.py", "if count < group.counts.approved:", "if False:", world="2 sites"),
+    Fault("more pages than links", D + "grouping.py", "if pages > link_count:", "if False:", world="2 sites"),
     Fault("claim what is owned", D + "sharing.py", "if turn.order.account_id is not None:", "if False:"),
     Fault("claim by any token", D + "admission.py", "if token.digest == digest), None)", "), None)"),
-    Fault(
-        "approve without a price", D + "approving.py", "if price is None:", "price = price or Price(currency, 1)\n    if False:"
-    ),
-    Fault("repeat in silence", D + "reviewing.py", "if case.is_new_approval and not command.allow_repeat:", "if False:"),
+    Fault("approve without a price", D + "approving.py", "if price is None:", "price = price or Price(currency, 1)\n    if False:", world="prices"),
+    Fault("repeat in silence", D + "reviewing.py", "if case.is_new_approval and not command.allow_repeat:", "if False:", world="2 groups"),
     # edges added, and lost
     Fault("work before payment", D + "rollup.py", "order.money.net_paid >= order.total > 0", "order.total > 0"),
     Fault("work for nobody", D + "rollup.py", "order.account_id is not None and order", "order"),
@@ -44,20 +44,20 @@ FAULTS = (
     Fault("never done", D + "rollup.py", "return O.COMPLETED", "return O.IN_PROGRESS"),
     Fault("completed stays so", D + "rollup.py", "counters.done_items < counters.live_items", "False"),
     Fault("siblings wait", D + "rollup.py", "case O.ANALYZING if not counters.analyzing_groups", "case O.ANALYZING if False"),
-    Fault("a group forgets to close", D + "reviewing.py", "close_if_full(turn, group.id)\n    changed = tuple(\n", "changed = tuple(\n"),
-    Fault("a voided group stays closed", D + "approving.py", "    reopen(turn, selection.order_group_id, reason)\n", ""),
+    Fault("a group forgets to close", D + "reviewing.py", "close_if_full(turn, group.id)\n    changed = tuple(\n", "pass\n    changed = tuple(\n"),
+    Fault("a voided group stays closed", D + "approving.py", "    reopen(turn, selection.order_group_id, reason)\n", "", world="prices"),
     # counters and sums off
     Fault("items miscounted", D + "evolution/items.py", "live_items=counters.live_items + 1", "live_items=counters.live_items + 2"),
     Fault("cancelled items counted", D + "evolution/items.py", "live_items=order.counters.live_items - 1", "live_items=order.counters.live_items"),
     Fault("done items never undone", D + "evolution/items.py", "    if done:\n", "    if done > 0:\n"),
     Fault("groups miscounted", D + "evolution/groups.py", "+ _change(event, _OPEN)", ""),
     Fault("analyses miscounted", D + "evolution/groups.py", "+ _change(event, _ANALYZING)", ""),
-    Fault("a link held twice", D + "pages.py", "return (~taken & (taken + 1)).bit_length() - 1", "return 0"),
+    Fault("a link held twice", D + "pages.py", "return (~taken & (taken + 1)).bit_length() - 1", "return 0", world="2 sites"),
     Fault("links never freed", D + "evolution/selections.py", "taken ^= 1 << selection.link_index", "taken |= 1 << selection.link_index"),
-    Fault("pages miscounted", D + "evolution/selections.py", "without_page=counts.without_page + sign", "without_page=counts.without_page + 1"),
+    Fault("pages miscounted", D + "evolution/selections.py", 'counts.get("without_page", group.counts.without_page) + sign', 'group.counts.without_page + 1'),
     Fault("wholesale forgotten", D + "evolution/items.py", "wholesale=money.wholesale + (placement.wholesale or 0)", "wholesale=money.wholesale"),
     Fault("subtotal keeps the cancelled", D + "evolution/items.py", "subtotal=order.money.subtotal - item.placement.retail", "subtotal=order.money.subtotal"),
-    Fault("a price moves the item alone", D + "evolution/items.py", "subtotal=money.subtotal - before.retail + retail", "subtotal=money.subtotal"),
+    Fault("a price moves the item alone", D + "evolution/items.py", "subtotal=money.subtotal - before.retail + retail", "subtotal=money.subtotal", world="prices"),
     Fault("refunds forgotten", D + "evolution/orders.py", "refunded=money.refunded + event.amount", "refunded=money.refunded"),
     Fault("a discount outlives its order's review", D + "evolution/orders.py", ", terms=evolve(order.terms, discount=None))", ")"),
     # permissions widened

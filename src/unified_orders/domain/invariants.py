@@ -102,10 +102,11 @@ def _approved_are_items(state: State) -> Iterator[Violation]:
             yield _of(group, "one_item_each", f"{len(approved)} approved selections, {len(live)} live items")
         for item in live:
             selection = approved.get(item.site_selection_id)
-            placed, price = item.placement, selection.site.price(state.order.currency) if selection else None
-            if selection is None or price is None:
+            if selection is None:
                 continue
-            agreed = (selection.link_index, selection.target_page_url, selection.anchor_text, price.retail)
+            placed, price = item.placement, selection.site.price(state.order.currency)
+            retail = price.retail if price is not None else None
+            agreed = (selection.link_index, selection.target_page_url, selection.anchor_text, retail)
             if agreed != (item.link_index, placed.target_page_url, placed.anchor_text, placed.retail):
                 yield _of(group, "items_agree", f"item {item.id} differs from what was approved: {agreed}")
     if any(count > 1 for count in by_selection.values()):

@@ -7,7 +7,6 @@ from typing import Any, Final
 from attrs import define, frozen
 
 from unified_orders.adapters.cli.orderfile import Plan, Step
-from unified_orders.adapters.cli.orderfile.steps import COMPLETE_WORK
 from unified_orders.adapters.cli.standing import Standing
 from unified_orders.adapters.memory import in_memory_service
 from unified_orders.application.views import LineStatus, StaffHistoryRow, StaffLine, StaffSummary
@@ -93,7 +92,9 @@ class Run:
         return None
 
     def _execute(self, step: Step, actor: Actor) -> None:
-        command = step.command(self.standing, self.standing.summary().due)
+        summary = self.standing.summary()
+        due = {"record_payment": summary.due, "record_refund": summary.due_back}
+        command = step.command(self.standing, due)
         done = self.standing.orders.execute(command, actor=actor)
         if isinstance(command, Share) and isinstance(done.result, Shared) and command.label and done.result.token:
             self.standing.links[command.label] = (done.result.token_id, done.result.token)

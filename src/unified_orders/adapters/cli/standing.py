@@ -21,6 +21,7 @@ from unified_orders.application.views import (
 )
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.errors import InvalidInput
+from unified_orders.domain.events import DiscountFixed
 from unified_orders.ports.queries import ALL_SITES, BoardFilter, SiteStatus
 
 R_co = TypeVar("R_co", covariant=True)
@@ -72,7 +73,7 @@ class Standing:
         return ids[0]
 
     def selection(self, group: str, domain: str) -> UUID:
-        selected = {site.domain_id: site for site in self.sites(self.group(group), _SELECTED)}
+        selected = {site.domain_id: site for site in self.selected(self.group(group))}
         found = selected[domain].selection_id if domain in selected else None
         if found is None:
             raise no_such("domain", domain, "sites before the reviewer", list(selected))
@@ -104,12 +105,19 @@ class Standing:
         found: list[SiteView] = []
         more: int | None = 0
         while more is not None:
-            board = self.orders.board(
-                self.order_id, group_id, actor=WATCHER, wanted=wanted, offset=more, limit=_PAGE
-            )
+            board = self.orders.board(self.order_id, group_id, actor=WATCHER, wanted=wanted, offset=more, limit=_PAGE)
             found += board.sites
             more = board.next_offset
         return found
+
+    def selected(self, group_id: UUID) -> list[SiteView]:
+        """Return the sites of a group that somebody put forward or decided on."""
+        return self.sites(group_id, _SELECTED)
+
+    def discount_percent(self) -> float:
+        """Return what the discount that was fixed last takes off."""
+        fixed = [row.event.discount.basis_points for row in self.history() if isinstance(row.event, DiscountFixed)]
+        return fixed[-1] / 100 if fixed else 0
 
     def lines(self) -> list[StaffLine]:
         """Return one row for each wanted link."""

@@ -115,12 +115,12 @@ def _for_group(world: World, node: Node, group: OrderGroup) -> Iterator[Trial]:
     selections = list(node.state.in_group(group.id))
     for number in range(world.sites):
         known = next((one for one in selections if one.domain_id == f"s{number}"), None)
-        yield from _for_site(world, node, ref, site(number), known)
+        yield from _for_site(world, node, ref, site(world, number), known)
     yield from _pairs(ref, selections)
 
 
 def _analysis(world: World, group: OrderGroup, ref: c.GroupRef) -> Iterator[Trial]:
-    sites = [site(number) for number in range(min(max(group.round, 1), world.sites))]
+    sites = [site(world, number) for number in range(min(max(group.round, 1), world.sites))]
     yield Trial(c.RecordAnalysis(ref, group.epoch, sites))
     yield Trial(c.RecordAnalysis(ref, group.epoch, []))
     yield Trial(c.RecordAnalysis(ref, group.epoch, sites, last=False), move=world.follows == "marks")

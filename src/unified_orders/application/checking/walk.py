@@ -107,6 +107,11 @@ class Walk:
         after = changes.onto(before)
         for violation in violations(after):
             self._fault(node, f"{command.name} breaks {violation.invariant}: {violation.message}")
+        if not getattr(command, "allow_repeat", False) and _repeats(after) > _repeats(before):
+            self._fault(node, f"{command.name} takes a domain twice for one client, unasked")
+        owner = before.order.account_id if before.exists else None
+        if owner is not None and changes.order.account_id != owner and command.name != "transfer":
+            self._fault(node, f"{command.name} takes the order from its account")
         if changes.order.version != before.order.version + 1 if before.exists else changes.order.version != 1:
             self._fault(node, f"{command.name} leads to version {changes.order.version}")
         try:
@@ -219,6 +224,12 @@ def _target_of(command: Command[Any], node: Node) -> tuple[str, UUID]:
     if isinstance(command, GroupCommand):
         return command.name, command.group_id
     return command.name, node.state.order.id
+
+
+def _repeats(state: State) -> int:
+    """Count the live items whose client has their domain already."""
+    placed = [(item.client_id, item.placement.domain_id) for item in state.items.values() if item.is_live]
+    return len(placed) - len(set(placed))
 
 
 def _edges_taken(before: State, after: State, answer: Accepted[Any]) -> Iterator[tuple[str, Any, Any]]:

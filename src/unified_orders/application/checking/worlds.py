@@ -108,9 +108,10 @@ class Node:
         return Node(changes.onto(self.state), sites, projects, self.clients)
 
 
-def site(number: int) -> Site:
-    """Return the site with this number: the same domain in every group."""
-    return Site(f"s{number}", f"s{number}.example", prices=(Price(CURRENCY, PRICES[number], 40),))
+def site(world: World, number: int) -> Site:
+    """Return the site with this number: the same domain in every group, and without a price where prices change."""
+    prices = () if world.follows == "prices" else (Price(CURRENCY, PRICES[number], 40),)
+    return Site(f"s{number}", f"s{number}.example", prices=prices)
 
 
 def actors_of(world: World) -> Mapping[str, Actor]:

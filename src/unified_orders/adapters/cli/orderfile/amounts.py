@@ -11,10 +11,8 @@ from unified_orders.wire.reporting import path_of
 
 #: Every field of commands and requirements that holds an amount.
 AMOUNTS: Final = frozenset({"amount", "fees", "retail", "wholesale", "expected_price", "max_price"})
-#: Instead of the amount of a payment: all that is still to be paid when the step is taken.
+#: Instead of an amount: all that is to be paid (or given back) when the step is taken.
 DUE: Final = "due"
-#: What stands for it until then.
-_SOME: Final = 1
 
 
 def in_minor_units(document: Document, currency: str, told: Callable[[FileProblem], None]) -> Any:  # noqa: ANN401 - JSON
@@ -22,19 +20,7 @@ def in_minor_units(document: Document, currency: str, told: Callable[[FileProble
     return _converted(document, document.content, (), currency, told)
 
 
-def with_some_amount(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a payment with an amount, where it is not known yet."""
-    return {**fields, "amount": _SOME} if is_due(fields) else fields
-
-
-def is_due(fields: dict[str, Any]) -> bool:
-    """Tell whether a payment is of all that is still to be paid."""
-    return fields.get("amount") == DUE
-
-
-def _converted(
-    document: Document, value: Any, place: Place, currency: str, told: Callable[[FileProblem], None]
-) -> Any:  # noqa: ANN401
+def _converted(document: Document, value: Any, place: Place, currency: str, told: Callable[[FileProblem], None]) -> Any:  # noqa: ANN401
     if isinstance(value, dict):
         return {name: _converted(document, inner, (*place, name), currency, told) for name, inner in value.items()}
     if isinstance(value, list):
@@ -45,7 +31,7 @@ def _converted(
         return _minor(str(place[-1]), document.texts[place], currency)
     except InvalidInput as error:
         told(document.problem(path_of(place), f"{error.rule}, got {error.value}"))
-        return 0
+        return 1  # whatever is an amount: this fault is told
 
 
 def _minor(name: str, text: str, currency: str) -> int:

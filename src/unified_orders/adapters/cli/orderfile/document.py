@@ -74,10 +74,10 @@ def read_document(path: Path) -> Document:
 def _text_of(path: Path) -> str:
     try:
         if path.stat().st_size > _LARGEST:
-            _fail(path, 1, f"is larger than {_LARGEST:,} bytes; an order file names exports, it does not hold them")
+            _fail(path, 0, f"is larger than {_LARGEST:,} bytes; an order file names exports, it does not hold them")
         return path.read_text("utf-8-sig")
     except OSError as error:
-        _fail(path, 1, f"cannot be read: {(error.strerror or str(error)).lower()}; check the path")
+        _fail(path, 0, f"cannot be read: {(error.strerror or str(error)).lower()}; check the path")
     except UnicodeDecodeError as error:
         _fail(path, error.object.count(b"\n", 0, error.start) + 1, "must be text in UTF-8; save it so")
 
@@ -143,7 +143,7 @@ class _Composer:
         if not Text.is_storable(text):
             _fail(self.path, line, "must hold no NUL, control or surrogate characters; remove them", path_of(place))
         self.texts[place] = text
-        if node.style is not None:  # quoted, or a block: text
+        if getattr(node, "style", None) is not None:  # quoted, or a block: text
             return text
         if text in _WORDS:
             return _WORDS[text]

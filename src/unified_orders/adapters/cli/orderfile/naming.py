@@ -7,7 +7,7 @@ from uuid import UUID
 from attrs import fields_dict
 
 from unified_orders.adapters.cli.orderfile.entries import spelled_out
-from unified_orders.adapters.cli.orderfile.problems import NAMES, meant, unknown
+from unified_orders.adapters.cli.orderfile.problems import NAMES, meant
 from unified_orders.adapters.files import normalised_domain
 from unified_orders.domain.commands import GroupCommand
 from unified_orders.domain.errors import InvalidInput, shown
@@ -16,6 +16,16 @@ from unified_orders.domain.words import Decision
 
 #: Fields of an added group that are about its files and its name, not its request.
 _BESIDES: Final = ("name", "files", "more_files")
+#: The fields that each name may stand for, in the wire's words: the first one that the command has.
+_WIRE_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "groups": ("group_ids",),
+    "item": ("item_id",),
+    "link": ("token_id", "token"),
+    "domain": ("domain_id", "selection_id"),
+    "account": ("account_id",),
+    "alternate": ("alternate_id",),
+    "approved": ("approved_id",),
+}
 _SITES: Final = frozenset({"decisions", "sites"})
 
 
@@ -26,10 +36,13 @@ class Names(Protocol):
     def order_id(self) -> UUID: ...
     def group(self, name: str) -> UUID:
         """Return a group: `tea`, or `tea/2` for the second one of that client."""
+
     def item(self, domain: str, group: str | None) -> UUID:
         """Return the live placement on a site; the group matters where several have one there."""
+
     def selection(self, group: str, domain: str) -> UUID:
         """Return a selected site of a group."""
+
     def link(self, label: str) -> tuple[UUID, str]:
         """Return a share link and its token."""
 
@@ -41,7 +54,7 @@ def wire_command(do: str, fields: Mapping[str, Any], names: Names) -> dict[str, 
         InvalidInput: a name that stands for nothing, or no name where one has to be.
     """
     cls = BY_NAME[do].command
-    wanted = frozenset(fields_dict(cls))
+    wanted = frozenset(fields_dict(cls))  # type: ignore[arg-type]  # every command is one of attrs
     content: dict[str, Any] = {"command": do}
     for name, value in fields.items():
         if name in NAMES or name == "order_id":
@@ -63,29 +76,32 @@ def _no_ids(name: str) -> str:
 def _translated(
     name: str, value: object, wanted: frozenset[str], fields: Mapping[str, Any], names: Names
 ) -> dict[str, Any]:
-    order_wide = f"{name}_id" if name != "link" else "token_id"
-    match name:
-        case "group" if "item_id" in wanted:
-            return {}
-        case "groups" if "group_ids" in wanted:
-            return {"group_ids": [str(names.group(one)) for one in _texts("groups", value)]}
-        case "item" if order_wide in wanted:
+    if name == "group" and "item_id" in wanted:
+        return {}  # it only helps to find the item
+    wire_name = next((one for one in _WIRE_NAMES.get(name, ()) if one in wanted), None)
+    if wire_name is None:
+        return {name: _nested(name, value) if name in wanted else value}
+    return {wire_name: _id(wire_name, name, fields, names)}
+
+
+def _id(wire_name: str, name: str, fields: Mapping[str, Any], names: Names) -> object:
+    """Return what the wire has in place of a name."""
+    match wire_name:
+        case "group_ids":
+            return [str(names.group(one)) for one in _texts(name, fields[name])]
+        case "item_id":
             group = text_of("group", fields) if "group" in fields else None
-            return {"item_id": str(names.item(_domain(name, value), group))}
-        case "link" if "token_id" in wanted:
-            return {"token_id": str(names.link(text_of(name, fields))[0])}
-        case "link" if "token" in wanted:
-            return {"token": names.link(text_of(name, fields))[1]}
-        case "alternate" | "approved" if order_wide in wanted:
-            return {order_wide: str(names.selection(text_of("group", fields), _domain(name, value)))}
-        case "domain" if "domain_id" in wanted:
-            return {"domain_id": _domain(name, value)}
-        case "domain" if "selection_id" in wanted:
-            return {"selection_id": str(names.selection(text_of("group", fields), _domain(name, value)))}
-        case "account" if "account_id" in wanted:
-            return {"account_id": value}
+            return str(names.item(_domain(name, fields[name]), group))
+        case "token_id":
+            return str(names.link(text_of(name, fields))[0])
+        case "token":
+            return names.link(text_of(name, fields))[1]
+        case "domain_id":
+            return _domain(name, fields[name])
+        case "account_id":
+            return fields[name]
         case _:
-            return {name: _nested(name, value) if name in wanted else value}
+            return str(names.selection(text_of("group", fields), _domain(name, fields[name])))
 
 
 def _nested(name: str, value: object) -> object:
@@ -147,5 +163,5 @@ def _domain(place: str, value: object) -> str:
 
 def no_such(field: str, given: str, what: str, known: list[str]) -> InvalidInput:
     """Return the error of a name that stands for nothing."""
-    there = f"{what} here: {', '.join(known)}" if known else f"there are no {what} here"
+    there = f"{what}: {', '.join(known)}" if known else f"there are no {what}"
     return InvalidInput(field, shown(given), f"stands for nothing{meant(given, known)}; {there}")

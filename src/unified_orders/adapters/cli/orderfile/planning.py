@@ -59,11 +59,11 @@ class PlannedNames:
 
     def selection(self, group: str, domain: str) -> UUID:
         # Two sites of one step are two selections: whoever looks at both must not take them for one.
-        return UUID(int=sum(domain.encode()) + 2) if self.group(group) else _SOME_ID
+        return UUID(int=sum(domain.encode()) + self.group(group).int)
 
     def link(self, label: str) -> tuple[UUID, str]:
         if label not in self.labels:
-            raise no_such("link", label, "labels of links that were shared before", self.labels)
+            raise no_such("link", label, "links shared so far", self.labels)
         return _SOME_ID, "to-be-made"
 
     def learn(self, step: Step) -> None:
@@ -132,7 +132,9 @@ def rounds_of(
     found: dict[str, tuple[Reading, ...]] = {}
     for place, group in groups:
         if group.client in found and (group.files or group.more_files):
-            told(document.problem(f"{place}.files", f"were given with the first group of {group.client}; add them there"))
+            told(
+                document.problem(f"{place}.files", f"were given with the first group of {group.client}; add them there")
+            )
             continue
         lists = [(f"price_lists[{at}]", one) for at, one in enumerate(entry.price_lists)]
         rounds = []
@@ -159,7 +161,9 @@ def _reading(
     try:
         return read_sites(known, currency=currency)
     except UnreadableFile as error:
-        place = next(place for (place, _), file in zip([*exports, *lists], known, strict=True) if file.path == error.path)
+        place = next(
+            place for (place, _), file in zip([*exports, *lists], known, strict=True) if file.path == error.path
+        )
         told(document.problem(place, str(error)))
         return None
 

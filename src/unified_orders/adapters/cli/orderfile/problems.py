@@ -8,6 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from unified_orders.domain.errors import UnifiedOrdersError
+from unified_orders.domain.words import Decision
 from unified_orders.wire import Problem
 
 #: What order files call the fields of commands that hold ids there, and names here.
@@ -33,7 +34,7 @@ class FileProblem:
     """One fault of an order file."""
 
     path: str
-    #: from 1
+    #: from 1; 0 for the file as a whole
     line: int
     #: where, outermost first: `steps[3].decisions[0].domain`; empty for the whole document
     field: str
@@ -41,7 +42,7 @@ class FileProblem:
     message: str
 
     def __str__(self) -> str:
-        place = f"{self.path}, line {self.line}"
+        place = f"{self.path}, line {self.line}" if self.line else self.path
         return f"{place}, {self.field}: {self.message}" if self.field else f"{place}: {self.message}"
 
 
@@ -74,7 +75,10 @@ def message_of(problem: Problem, extra: Iterable[str] = ()) -> str:
 
 
 def _fields(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(NAMES.get(name, name) for name in names if name != "order_id"))
+    known = list(dict.fromkeys(NAMES.get(name, name) for name in names if name != "order_id"))
+    if "decision" in known:  # of one site: written as `approve: DOMAIN`
+        known = [*Decision, *(name for name in known if name not in {"decision", "domain"})]
+    return known
 
 
 def unknown(name: str, known: Iterable[str]) -> str:

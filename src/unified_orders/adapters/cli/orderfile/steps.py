@@ -1,11 +1,11 @@
 """Steps: each is one command by its name in the table, with names where the command has ids.
 
-    - do: review                       # a command, or `complete_work`
-      as: guest:Nora                   # who gives it
-      group: tea                       # by its client; the second group of one client is tea/2
-      decisions:
-        - {approve: leafnotes.example, anchor_text: loose leaf tea}
-        - {reject: brewdiary.example, reason: off_topic}
+- do: review                       # a command, or `complete_work`
+  as: guest:Nora                   # who gives it
+  group: tea                       # by its client; the second group of one client is tea/2
+  decisions:
+    - {approve: leafnotes.example, anchor_text: loose leaf tea}
+    - {reject: brewdiary.example, reason: off_topic}
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from unified_orders.adapters.cli.actors import ActorName, actor_named
-from unified_orders.adapters.cli.orderfile.amounts import is_due, with_some_amount
+from unified_orders.adapters.cli.orderfile.amounts import DUE
 from unified_orders.adapters.cli.orderfile.document import Document
 from unified_orders.adapters.cli.orderfile.entries import Told, built
 from unified_orders.adapters.cli.orderfile.naming import Names, text_of, wire_command
@@ -31,7 +31,10 @@ COMPLETE_WORK: Final = "complete_work"
 _NOT_STEPS: Final = frozenset({"create", "duplicate", "discard", "record_analysis", "fail_analysis"})
 STEPS: Final = (*(name for name in BY_NAME if name not in _NOT_STEPS), COMPLETE_WORK)
 _OWN: Final = ("do", "as", "refused", "title")
-PAYMENT: Final = "record_payment"
+#: Steps whose amount may be `due`.
+MONEY: Final = ("record_payment", "record_refund")
+#: Stands for what is due until it is known.
+_SOME: Final = 1
 
 
 @frozen(slots=True)
@@ -52,14 +55,19 @@ class Step:
     #: a sentence for whoever watches
     title: str | None = None
 
-    def command(self, names: Names, due: int) -> Command[Any]:
-        """Return the command; `due` is what a payment of all that is due comes to.
+    @property
+    def is_of_all_due(self) -> bool:
+        """Whether it pays all that is to be paid, or gives back all that is due back."""
+        return self.do in MONEY and self.fields.get("amount") == DUE
+
+    def command(self, names: Names, due: Mapping[str, int]) -> Command[Any]:
+        """Return the command; `due` says what the amount `due` comes to, of a payment and of a refund.
 
         Raises:
             InvalidInput: a name that stands for nothing now.
             WireError: the content breaks a rule that the names decide.
         """
-        fields = {**self.fields, "amount": due} if is_due(self.fields) and self.do == PAYMENT else self.fields
+        fields = {**self.fields, "amount": due[self.do]} if self.is_of_all_due else self.fields
         command: Command[Any] = from_wire(wire_command(self.do, fields, names), Command)
         return command
 
@@ -80,8 +88,9 @@ def read_step(document: Document, place: str, content: object, names: Names, tol
 def _step(document: Document, place: str, content: Mapping[str, Any]) -> Step:
     do = text_of("do", content)
     if do not in STEPS:
-        rule = f"must be the name of a step{meant(do, STEPS)}; they are {', '.join(STEPS)}"
-        raise InvalidInput("do", shown(do), "is no step: the file itself says it" if do in _NOT_STEPS else rule)
+        names = meant(do, STEPS) or f"; they are {', '.join(STEPS)}"
+        why = "is no step: the file itself says it" if do in _NOT_STEPS else f"must be the name of a step{names}"
+        raise InvalidInput("do", shown(do), why)
     fields = {name: value for name, value in content.items() if name not in _OWN}
     if do == COMPLETE_WORK:
         for name in (*fields, *(name for name in ("as", "refused") if name in content)):
@@ -93,14 +102,14 @@ def _step(document: Document, place: str, content: Mapping[str, Any]) -> Step:
 
 
 def _codes(given: object) -> tuple[str, ...]:
-    codes = [given] if isinstance(given, str) else given
-    if given is not None and (not isinstance(codes, list) or not all(isinstance(code, str) for code in codes)):
+    codes = [given] if isinstance(given, str) else [] if given is None else given
+    if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
         raise InvalidInput("refused", shown(given), "must be the code of a refusal, or a list of them: over_quota")
-    return tuple(codes or ())
+    return tuple(codes)
 
 
 def _fits(document: Document, step: Step, names: Names, told: Told) -> bool:
-    """Tell whether the names of a step stand for something and its fields for a command; if not, the faults are told."""
+    """Tell whether a step stands for a command, with names that stand for something; else the faults are told."""
     content = built(document, step.place, lambda: _tried(step, names), told)
     if content is None:
         return False
@@ -120,5 +129,5 @@ def _tried(step: Step, names: Names) -> dict[str, Any]:
             names.link(step.who.id)
         except InvalidInput as error:
             raise InvalidInput("as", error.value, error.rule) from None
-    fields = with_some_amount(dict(step.fields)) if step.do == PAYMENT else step.fields
+    fields = {**step.fields, "amount": _SOME} if step.is_of_all_due else step.fields
     return wire_command(step.do, fields, names)
