@@ -149,7 +149,7 @@ def test_a_claim_takes_an_open_order_wide_link_that_permits_it(agency: Agency) -
     order.refuses("not_found", c.Claim(order.id, "uo_nonsense"), ACME)
     text = order.link(CLAIM)
     agency.clock.advance(days=7)
-    order.refuses("not_found", c.Claim(order.id, text), ACME)
+    order.refuses("link_expired", c.Claim(order.id, text), ACME)
 
 
 def test_the_link_of_one_order_claims_no_other(agency: Agency) -> None:

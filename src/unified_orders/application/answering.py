@@ -5,7 +5,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from unified_orders.application.core import Settings
+from unified_orders.application.core import Settings, check_actor
 from unified_orders.application.reading import (
     Read,
     Reading,
@@ -18,6 +18,7 @@ from unified_orders.application.reading import (
     place,
     see,
     sites_in,
+    yes_or_no,
 )
 from unified_orders.application.views.boards import Board, board_of
 from unified_orders.application.views.histories import History, HistoryRow, history_rows
@@ -40,6 +41,7 @@ _MOST_EMPTY: Final = 20
 
 def summary(order_id: UUID, actor: Actor) -> Reading[Summary]:
     """Answer `Queries.summary`."""
+    check_actor(actor)
     parts = _ITEMS if audience_of(actor) is Audience.GROUP_GUEST else frozenset[Part]()
     return summary_of((yield from see("summary", order_id, actor, parts)))
 
@@ -59,7 +61,8 @@ def board(order_id: UUID, group_id: UUID, actor: Actor, wish: BoardWish, setting
     """Answer `Queries.board`."""
     group, sort = own_id("group_id", group_id), one_of("sort", wish.sort, BoardSort)
     offset, limit = place(wish.offset), page_size(wish.limit, settings.limits)
-    wanted, descending = fitting("board", wish.wanted, settings.limits), bool(wish.descending)
+    wanted = fitting("board", wish.wanted, BoardFilter, settings.limits)
+    descending = yes_or_no("descending", wish.descending)
     seen = yield from see("board", order_id, actor)
     page: BoardPage | None = None
     if seen.covers(group):

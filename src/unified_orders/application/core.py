@@ -19,11 +19,11 @@ from unified_orders.domain.admission import sees, unknown
 from unified_orders.domain.copying import evolve
 from unified_orders.domain.deciding import Accepted, Refusal, decide, target_of
 from unified_orders.domain.errors import InvalidInput, KeyReused, Reason, Refused, shown
-from unified_orders.domain.fields import Text
+from unified_orders.domain.fields import Text, fault
 from unified_orders.domain.limits import DEFAULT_LIMITS, Limits
 from unified_orders.domain.permission import Permissions
 from unified_orders.domain.results import Done, Shared
-from unified_orders.domain.rules import PERMISSIONS
+from unified_orders.domain.rules import PERMISSIONS, RULES
 from unified_orders.domain.slices import Need, Slice, need_of
 from unified_orders.domain.turn import Context
 from unified_orders.ports.ids import IdSource
@@ -81,6 +81,7 @@ Steps = Generator[Step, Any, R]
 
 def run(command: c.Command[R], actor: Actor, key: str | None, settings: Settings) -> Steps[Done[R]]:
     """Run a command to its end: the outcome, or `Refused`."""
+    check_wish(command, actor)
     check_key(key, settings.limits)
     named = with_id(command, actor, key, settings)
     receipt_of = (target_of(named), key) if key is not None else None
@@ -100,6 +101,7 @@ def run(command: c.Command[R], actor: Actor, key: str | None, settings: Settings
 
 def rehearse(command: c.Command[R], actor: Actor, settings: Settings) -> Steps[Accepted[R] | Refusal]:
     """Decide a command and store nothing."""
+    check_wish(command, actor)
     need = need_of(command, actor)
     loaded: Loaded = yield Load(need, None)
     complete = yield from _completed(loaded.slice, need)
@@ -131,6 +133,19 @@ def _completed(loaded: Slice, need: Need) -> Steps[Slice]:
         rules: tuple[Any, ...] = yield AskPriceList(loaded.state.order.account_id, loaded.now)
         loaded = evolve(loaded, discounts=rules)
     return loaded
+
+
+def check_wish(command: c.Command[Any], actor: Actor) -> None:
+    """Refuse what is no command, or no actor."""
+    if type(command) not in RULES:
+        raise fault("command", command, "must be a command, like Submit(order_id)")
+    check_actor(actor)
+
+
+def check_actor(actor: Actor) -> None:
+    """Refuse what is no actor: an id alone does not say who acts."""
+    if not isinstance(actor, Actor):
+        raise fault("actor", actor, "must be an Actor, like Actor.staff('sam')")
 
 
 def check_key(key: str | None, limits: Limits) -> None:

@@ -7,7 +7,18 @@ from typing import Final
 from uuid import UUID
 
 from unified_orders.application.core import Settings
-from unified_orders.application.reading import Reading, Seen, events_after, own_id, page_size, place, see, staff_only
+from unified_orders.application.reading import (
+    FARTHEST,
+    Reading,
+    Seen,
+    events_after,
+    own_id,
+    page_size,
+    place,
+    see,
+    staff_only,
+    whole_number,
+)
 from unified_orders.application.views.actions import Action, actions_of, is_in_sight
 from unified_orders.application.views.histories import PastOrder
 from unified_orders.application.views.lines import lines_of
@@ -85,6 +96,8 @@ def past(order_id: UUID, actor: Actor, seq: int | None, at: datetime | None, set
     if (seq is None) == (at is None):
         raise InvalidInput("seq", shown(seq), "give either seq or at")
     until = None if at is None else _moment(at)
+    if seq is not None:
+        whole_number("seq", seq, 1, FARTHEST)
     seen = yield from see("as_of", order_id, actor)
     events = yield from _all_events(seen.order.id)
     told = [one for one in events if (seq is None or one.seq <= seq) and (until is None or one.at <= until)]
@@ -98,7 +111,7 @@ def past(order_id: UUID, actor: Actor, seq: int | None, at: datetime | None, set
 
 
 def _moment(at: datetime) -> datetime:
-    moment(None, "at", at)  # type: ignore[arg-type]  # a name will do
+    moment(None, "at", at)
     return as_utc(at)
 
 

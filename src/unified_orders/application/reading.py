@@ -11,7 +11,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from unified_orders.application.core import AskDirectory
+from unified_orders.application.core import AskDirectory, check_actor
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.admission import closed_link, sees, unknown
 from unified_orders.domain.audience import Audience, audience_of, entities_named
@@ -40,8 +40,8 @@ class Read:
 Question = Read | AskDirectory
 Reading = Generator[Question, Any, R]
 
-#: more than any list is long
-_FARTHEST: Final = 10**9
+#: More than any list is long.
+FARTHEST: Final = 10**9
 _NO_PARTS: Final[frozenset[Part]] = frozenset()
 
 
@@ -93,6 +93,7 @@ def see(query: str, order_id: UUID, actor: Actor, parts: AbstractSet[Part] = _NO
     Raises:
         Refused: `not_found`, `link_revoked`, `link_expired`.
     """
+    check_actor(actor)
     wanted, scope = own_id("order_id", order_id), actor.scope
     token_id = scope.token_id if scope is not None else None
     sight: Sight | None = yield Read(lambda port: port.look(wanted, parts, token_id))
@@ -138,6 +139,7 @@ def not_for(query: str, actor: Actor, kinds: str) -> Refused:
 
 def staff_only(query: str, actor: Actor) -> None:
     """Refuse a query to everybody but staff and migrations."""
+    check_actor(actor)
     if audience_of(actor) is not Audience.STAFF:
         raise not_for(query, actor, "staff")
 
@@ -166,7 +168,14 @@ def page_size(limit: int | None, limits: Limits, default: int | None = None) -> 
 
 def place(offset: int) -> int:
     """Return how many rows come before a page."""
-    return whole_number("offset", offset, 0, _FARTHEST)
+    return whole_number("offset", offset, 0, FARTHEST)
+
+
+def yes_or_no(name: str, value: bool) -> bool:  # noqa: FBT001 - the value is what is looked at
+    """Return a flag; nothing else will do."""
+    if type(value) is not bool:
+        raise InvalidInput(name, shown(value), "must be True or False")
+    return value
 
 
 def one_of(name: str, value: W, words: type[W]) -> W:
@@ -177,8 +186,10 @@ def one_of(name: str, value: W, words: type[W]) -> W:
         raise InvalidInput(name, shown(value), f"must be one of {', '.join(words)}") from None
 
 
-def fitting(query: str, value: R, limits: Limits) -> R:
-    """Return a filter, unless a part of it is larger than its limit."""
+def fitting(query: str, value: R, cls: type[R], limits: Limits) -> R:
+    """Return a filter, unless it is none, or a part of it is larger than its limit."""
+    if not isinstance(value, cls):
+        raise InvalidInput("wanted", shown(value), f"must be a {cls.__name__}")
     reasons = tuple(over_limit(value, limits))
     if reasons:
         raise Refused(query, reasons)

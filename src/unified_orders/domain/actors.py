@@ -6,12 +6,23 @@ from uuid import UUID
 
 from attrs import field, frozen
 
-from unified_orders.domain.fields import Each, OneOf, Optional, Text, as_optional_tuple, fault, host_id, own_id
+from unified_orders.domain.fields import (
+    Each,
+    OneOf,
+    Optional,
+    Text,
+    Words,
+    as_optional_tuple,
+    as_set,
+    fault,
+    host_id,
+    own_id,
+)
 from unified_orders.domain.words import ActorKind, LinkPermission
 
 
 def _permission_set(given: Iterable[LinkPermission]) -> frozenset[LinkPermission]:
-    return frozenset(given)
+    return as_set(given)
 
 
 @frozen(slots=True)
@@ -28,7 +39,7 @@ class Scope:
         default=None, converter=as_optional_tuple, validator=Optional(Each(own_id, "groups"))
     )
     permissions: frozenset[LinkPermission] = field(
-        default=frozenset({LinkPermission.VIEW}), converter=_permission_set, validator=OneOf(frozenset)
+        default=frozenset({LinkPermission.VIEW}), converter=_permission_set, validator=Words(LinkPermission)
     )
 
     def covers(self, group_id: UUID) -> bool:

@@ -126,13 +126,9 @@ def closed_link(token: ShareToken, now: datetime) -> Reason | None:
 def _claimable(command: c.Claim, turn: Turn) -> Reason | None:
     digest = digest_of(command.token)
     token = next((token for token in turn.state.tokens.values() if token.digest == digest), None)
-    fits = (
-        token is not None
-        and token.scope.group_ids is None
-        and token.permits(LinkPermission.CLAIM)
-        and token.is_open(turn.now)
-    )
-    return None if fits else unknown("order")
+    if token is None or token.scope.group_ids is not None or not token.permits(LinkPermission.CLAIM):
+        return unknown("order")
+    return closed_link(token, turn.now)
 
 
 def _against_creation(command: c.CreateOrder, rule: Rule, turn: Turn) -> list[Reason]:

@@ -6,6 +6,7 @@ from unified_orders.domain import commands as c
 from unified_orders.domain import events as e
 from unified_orders.domain.copying import evolve
 from unified_orders.domain.effects import CancelAnalysis, StartAnalysis
+from unified_orders.domain.errors import legible
 from unified_orders.domain.group import OrderGroup
 from unified_orders.domain.results import Received
 from unified_orders.domain.selection import SiteSelection
@@ -145,15 +146,15 @@ def suggest_sites(turn: Turn, command: c.Suggest) -> None:
     selections = {selection.domain_id: selection for selection in turn.state.in_group(group.id)}
     seen: set[str] = set()
     for index, one in enumerate(command.sites):
-        known = selections.get(one.domain_id)
+        known, name = selections.get(one.domain_id), legible(one.domain_id)
         if one.domain_id not in sites:
-            turn.refuse("unknown_site", f"{one.domain_id} is not among the group's analysed sites", "sites", index)
+            turn.refuse("unknown_site", f"{name} is not among the group's analysed sites", "sites", index)
         if one.domain_id in seen:
-            turn.refuse("repeated_site", f"{one.domain_id} is given twice; give it once", "sites", index)
+            turn.refuse("repeated_site", f"{name} is given twice; give it once", "sites", index)
         if one.target_page_url is not None and one.target_page_url not in urls:
             turn.refuse("unknown_page", "the page is not one of the group's pages", "sites", index, "target_page_url")
         if known is not None and known.status in {SelectionStatus.ALTERNATE, SelectionStatus.REJECTED}:
-            message = f"the reviewer decided on {one.domain_id} ({known.status}); only they reconsider it"
+            message = f"the reviewer decided on {name} ({known.status}); only they reconsider it"
             turn.refuse("already_decided", message, "sites", index)
         seen.add(one.domain_id)
     if turn.reasons:

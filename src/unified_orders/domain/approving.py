@@ -6,6 +6,7 @@ from attrs import frozen
 
 from unified_orders.domain import commands as c
 from unified_orders.domain import events as e
+from unified_orders.domain.errors import legible
 from unified_orders.domain.group import OrderGroup
 from unified_orders.domain.item import OrderItem
 from unified_orders.domain.selection import SiteSelection
@@ -19,10 +20,10 @@ def price_for(turn: Turn, site: Site, expected: int | None, *path: str | int) ->
     currency = turn.order.currency
     price = site.price(currency)
     if price is None:
-        message = f"{site.domain} has no price in {currency}; staff set one before it can be approved"
+        message = f"{legible(site.domain)} has no price in {currency}; staff set one before it can be approved"
         turn.refuse("no_price", message, *path)
     elif expected is not None and expected != price.retail:
-        message = f"{site.domain} costs {price.retail} now, not {expected}; look at it again"
+        message = f"{legible(site.domain)} costs {price.retail} now, not {expected}; look at it again"
         turn.refuse("price_moved", message, *path, "expected_price")
     return price
 
@@ -30,7 +31,8 @@ def price_for(turn: Turn, site: Site, expected: int | None, *path: str | int) ->
 def refuse_repeat(turn: Turn, group: OrderGroup, domain_id: str, *path: str | int) -> None:
     """Refuse a domain that the same client already gets in this order."""
     if repeated(turn, group, domain_id):
-        message = f"{domain_id} is already approved for this client in this order; say allow_repeat to take it twice"
+        name = legible(domain_id)
+        message = f"{name} is already approved for this client in this order; say allow_repeat to take it twice"
         turn.refuse("repeated_domain", message, *path)
 
 
@@ -110,7 +112,8 @@ def void(turn: Turn, selection: SiteSelection, item: OrderItem, reason: str) -> 
 def set_price(turn: Turn, command: c.SetPrice) -> None:
     selection = turn.state.selections.get(command.selection_id)
     if selection is None or selection.order_group_id != command.group_id:
-        turn.refuse("not_found", "there is no such selection in this group; check its id", "selection_id")
+        message = "there is no such selection in this group; check its id"
+        turn.refuse("not_found", message, "selection_id", kind=ReasonKind.INPUT)
         return
     before = selection.site.price(turn.order.currency)
     wholesale = command.wholesale if command.wholesale is not None else (before.wholesale if before else None)

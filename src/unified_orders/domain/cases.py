@@ -7,6 +7,7 @@ from attrs import frozen
 
 from unified_orders.domain import commands as c
 from unified_orders.domain.copying import evolve
+from unified_orders.domain.errors import legible
 from unified_orders.domain.group import OrderGroup
 from unified_orders.domain.results import StaleSite
 from unified_orders.domain.selection import SiteSelection
@@ -91,7 +92,7 @@ def _without_repeats(turn: Turn, cases: Iterator[Case]) -> Iterator[Case]:
         if before is case:
             yield case
         elif _meant(before) != _meant(case):
-            message = f"{case.site.domain} is decided on twice, differently; say it once"
+            message = f"{legible(case.site.domain)} is decided on twice, differently; say it once"
             turn.refuse("contradictory", message, "decisions", case.index)
 
 

@@ -26,14 +26,26 @@ from attrs import field, frozen
 from unified_orders.domain.words import ReasonKind
 
 _SHOWN: Final = 80
+#: reasons that one error line tells
+_SAID: Final = 10
 
 
 def shown(value: object) -> str:
     """Return `repr(value)` cut to a length that fits an error line, as ASCII (a hostile value must print)."""
     try:
         text = ascii(value[:_SHOWN]) if isinstance(value, str) else ascii(value)
-    except (RecursionError, ValueError):  # nested without end, or a number of more digits than Python prints
-        text = f"an unprintable {type(value).__name__}"
+    except Exception:  # noqa: BLE001 - nested without end, too many digits, or a `repr` that fails in its own way
+        text = f"an unprintable {ascii(type(value).__name__)[1:-1]}"
+    return _cut(text)
+
+
+def legible(name: str) -> str:
+    """Return a caller's name for something as a sentence may hold it: cut, with escapes for what deceives or hides."""
+    start = name[: _SHOWN + 1]
+    return _cut("".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in start))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
 
@@ -50,9 +62,10 @@ class Reason:
     path: tuple[str | int, ...] = ()
 
     def __str__(self) -> str:
-        """Return the sentence with its place and code."""
+        """Return the sentence with its place and code, as ASCII."""
         place = ".".join(str(part) for part in self.path)
-        return f"{place}: {self.message} [{self.code}]" if place else f"{self.message} [{self.code}]"
+        text = f"{place}: {self.message} [{self.code}]" if place else f"{self.message} [{self.code}]"
+        return text.encode("ascii", "backslashreplace").decode()
 
 
 class UnifiedOrdersError(Exception):
@@ -93,7 +106,9 @@ class Refused(UnifiedOrdersError):
         self.reasons = reasons
 
     def __str__(self) -> str:
-        return f"{self.command} refused: " + "; ".join(map(str, self.reasons))
+        said = f"{self.command} refused: " + "; ".join(map(str, self.reasons[:_SAID]))
+        more = len(self.reasons) - _SAID
+        return f"{said}; and {more} more" if more > 0 else said
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -153,6 +168,13 @@ class OutcomeUnknown(StorageError):
         super().__init__(key)
         #: the key to repeat with; None if the command had none
         self.key = key
+
+    def __str__(self) -> str:
+        return "whether this was stored is unknown; " + (
+            "look at the order to learn it, and give commands a key"
+            if self.key is None
+            else f"repeat it with the key {shown(self.key)} to learn it"
+        )
 
 
 @frozen(slots=True)

@@ -6,8 +6,9 @@ only named here (`Text("note")`) and compared with `Limits` when the command is 
 
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -23,11 +24,15 @@ _DECEIVING: Final = re.compile('[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\u
 _CURRENCY: Final = re.compile("[A-Z]{3}")
 _BIGINT: Final = 2**63 - 1
 _INT4: Final = 2**31 - 1
+#: What an error shows of a secret.
+HIDDEN: Final = "(not shown)"
 
 
 def fault(attribute: "Attribute[Any] | str", value: object, rule: str) -> InvalidInput:
-    """Return the error for one field."""
-    return InvalidInput(attribute if isinstance(attribute, str) else attribute.name, shown(value), rule)
+    """Return the error for one field. What a class keeps out of its `repr` is not shown."""
+    if isinstance(attribute, str):
+        return InvalidInput(attribute, shown(value), rule)
+    return InvalidInput(attribute.name, shown(value) if attribute.repr else HIDDEN, rule)
 
 
 class Text:
@@ -193,23 +198,41 @@ class Each:
             raise fault(attribute, value, "must not name the same one twice")
 
 
-def moment(_: object, attribute: "Attribute[Any]", value: object) -> None:
+class Words:
+    """A set of words of one enum."""
+
+    __slots__ = ("words",)
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        self.words = words
+
+    def __call__(self, _: object, attribute: "Attribute[Any]", value: object) -> None:
+        if not isinstance(value, frozenset) or not all(isinstance(word, self.words) for word in value):
+            raise fault(attribute, value, f"must be a set of {', '.join(self.words)}")
+
+
+def moment(_: object, attribute: "Attribute[Any] | str", value: object) -> None:
     """Refuse what is not a point in time with a zone."""
     if not isinstance(value, datetime):
         raise fault(attribute, value, "must be a datetime")
-    if value.tzinfo is None or value.utcoffset() is None:
+    if not _is_zoned(value):
         raise fault(attribute, value, "must carry a time zone, like datetime.now(UTC)")
+    if as_utc(value).tzinfo is not UTC:
+        raise fault(attribute, value, "must be within the years 1 to 9999 in UTC")
 
 
 def as_utc(value: datetime) -> datetime:
     """Turn a zoned time into UTC; leave anything else for the validator to refuse."""
     unfit: Any = value
-    if isinstance(unfit, datetime) and unfit.tzinfo is not None and unfit.tzinfo is not UTC:
-        try:
-            return unfit.astimezone(UTC)
-        except (OverflowError, ValueError):
-            raise InvalidInput("time", shown(value), "must be within the years 1 to 9999 in UTC") from None
-    return value
+    try:
+        zoned = isinstance(unfit, datetime) and unfit.tzinfo is not UTC and _is_zoned(unfit)
+        return unfit.astimezone(UTC) if zoned else unfit  # type: ignore[no-any-return]
+    except (OverflowError, ValueError):
+        return value
+
+
+def _is_zoned(value: datetime) -> bool:
+    return value.tzinfo is not None and value.utcoffset() is not None
 
 
 def as_optional_utc(value: datetime | None) -> datetime | None:
@@ -219,15 +242,25 @@ def as_optional_utc(value: datetime | None) -> datetime | None:
 
 def as_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
     """Turn any list-like into a tuple; leave the rest for the validator to refuse."""
-    unfit: Any = value
-    if isinstance(unfit, tuple | str | bytes) or not isinstance(unfit, Iterable):
-        return unfit  # type: ignore[return-value]
-    return tuple(unfit)
+    return tuple(value) if _is_list_like(value) else value  # type: ignore[return-value]
 
 
 def as_optional_tuple(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
     """Do as `as_tuple`; None stays."""
     return None if value is None else as_tuple(value)
+
+
+def as_set(value: Iterable[Any]) -> frozenset[Any]:
+    """Turn any list-like into a set; leave the rest for the validator to refuse."""
+    unfit: Any = value
+    try:
+        return frozenset(unfit) if _is_list_like(unfit) else unfit
+    except TypeError:  # a member that can't be in a set
+        return unfit  # type: ignore[no-any-return]
+
+
+def _is_list_like(value: object) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray | Mapping)
 
 
 def as_uuid(value: UUID | str) -> UUID:

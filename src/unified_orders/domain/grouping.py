@@ -18,7 +18,13 @@ def check_request(turn: Turn, request: c.GroupRequest, account_id: str | None, *
     """Refuse a group whose client belongs to another account, or whose analysis is another client's."""
     client = turn.slice.clients.get(request.client_id)
     if client is not None and account_id is not None and client.account_id not in {None, account_id}:
-        turn.refuse("not_found", "there is no such client, or it is not yours; check its id", *path, "client_id")
+        turn.refuse(
+            "not_found",
+            "there is no such client, or it is not yours; check its id",
+            *path,
+            "client_id",
+            kind=ReasonKind.INPUT,
+        )
     check_project(turn, request.analysis_project_id, request.client_id, *path)
 
 
@@ -27,7 +33,7 @@ def check_project(turn: Turn, project_id: str | None, client_id: str, *path: str
     project = turn.slice.projects.get(project_id) if project_id is not None else None
     if project_id is not None and (project is None or project.client_id != client_id):
         message = "there is no such analysis of this client; leave it out to have one made"
-        turn.refuse("not_found", message, *path, "analysis_project_id")
+        turn.refuse("not_found", message, *path, "analysis_project_id", kind=ReasonKind.INPUT)
 
 
 def check_links(turn: Turn, link_count: int, pages: int, *path: str | int) -> None:

@@ -1,11 +1,17 @@
 """The host's own facts about an order: a JSON object that the engine keeps and never reads."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
-from unified_orders.domain.errors import InvalidInput, shown
-from unified_orders.domain.fields import Text
+from unified_orders.domain.errors import InvalidInput
+from unified_orders.domain.fields import HIDDEN, Text
+
+#: how deep objects and lists may lie in each other: every document that holds metadata has room for as many
+_DEPTH: Final = 32
+#: a control character as JSON writes it, not a backslash that stands for itself
+_CONTROL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\[ubfr]")
 
 
 class Metadata(Mapping[str, Any]):
@@ -46,6 +52,8 @@ class Metadata(Mapping[str, Any]):
 
 def _canonical(content: Mapping[str, Any]) -> str:
     unfit: Any = content
+    if not _is_flat(content, _DEPTH):
+        raise InvalidInput("metadata", HIDDEN, f"must be nested at most {_DEPTH} deep")
     try:
         text = json.dumps(dict(content), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
         same = isinstance(unfit, Mapping) and json.loads(text) == dict(content)
@@ -53,7 +61,15 @@ def _canonical(content: Mapping[str, Any]) -> str:
         same, text = False, ""
     if not same:
         rule = "must be a JSON object: text keys, no NaN, nothing that JSON has no word for"
-        raise InvalidInput("metadata", shown(content), rule)
-    if not Text.is_storable(text) or "\\u0000" in text:
-        raise InvalidInput("metadata", shown(content), "must hold no NUL, control or surrogate characters")
+        raise InvalidInput("metadata", HIDDEN, rule)
+    if not Text.is_storable(text) or _CONTROL.search(text):
+        raise InvalidInput("metadata", HIDDEN, "must hold no NUL, control or surrogate characters; remove them")
     return text
+
+
+def _is_flat(content: object, room: int) -> bool:
+    """Tell whether lists and objects lie in each other no deeper than there is room."""
+    if not isinstance(content, Mapping | list):
+        return True
+    parts = content.values() if isinstance(content, Mapping) else content
+    return room > 0 and all(_is_flat(part, room - 1) for part in parts)

@@ -16,6 +16,7 @@ from unified_orders.domain.approving import (
     repeated,
 )
 from unified_orders.domain.cases import STATUS, Case, cases_of, stale_site
+from unified_orders.domain.errors import legible
 from unified_orders.domain.group import OrderGroup
 from unified_orders.domain.placing import Place, places_for
 from unified_orders.domain.results import DecidedSite, Reviewed, SkippedSite
@@ -56,7 +57,8 @@ def _check_approval(turn: Turn, group: OrderGroup, case: Case, command: c.Review
     given = case.decision
     price_for(turn, case.site, given.expected_price, "decisions", case.index)
     if given.target_page_url is not None and all(given.target_page_url != page.url for page in group.target_pages):
-        message = f"{given.target_page_url} is not one of the group's {len(group.target_pages)} pages; take one of them"
+        count = len(group.target_pages)
+        message = f"{legible(given.target_page_url)} is not one of the group's {count} pages; take one of them"
         turn.refuse("unknown_page", message, "decisions", case.index, "target_page_url")
     if case.is_new_approval and not command.allow_repeat:
         refuse_repeat(turn, group, case.site.domain_id, "decisions", case.index)
@@ -130,9 +132,11 @@ def swap(turn: Turn, command: c.Swap) -> Reviewed | None:
     incoming, outgoing = cases
     selection, leaving = incoming.selection, outgoing.selection
     if incoming.status is not SelectionStatus.ALTERNATE:
-        turn.refuse("not_alternate", f"{incoming.site.domain} is {incoming.status}, not alternate", "alternate_id")
+        message = f"{legible(incoming.site.domain)} is {incoming.status}, not alternate"
+        turn.refuse("not_alternate", message, "alternate_id")
     if outgoing.status is not SelectionStatus.APPROVED:
-        turn.refuse("not_approved", f"{outgoing.site.domain} is {outgoing.status}, not approved", "approved_id")
+        message = f"{legible(outgoing.site.domain)} is {outgoing.status}, not approved"
+        turn.refuse("not_approved", message, "approved_id")
     if not command.allow_repeat:
         refuse_repeat(turn, group, incoming.site.domain_id, "alternate_id")
     price = price_for(turn, incoming.site, command.expected_price)

@@ -4,6 +4,7 @@ from unified_orders.domain import commands as c
 from unified_orders.domain import events as e
 from unified_orders.domain.actors import Scope
 from unified_orders.domain.copying import evolve
+from unified_orders.domain.errors import legible
 from unified_orders.domain.results import Shared
 from unified_orders.domain.rules import PAYABLE
 from unified_orders.domain.tokens import digest_of, make_token
@@ -66,5 +67,6 @@ def _refuse_foreign_clients(turn: Turn, account_id: str) -> None:
     for group in turn.state.live_groups():
         client = turn.slice.clients.get(group.client_id)
         if client is not None and client.account_id not in {None, account_id}:
-            message = f"client {client.id} belongs to another account; cancel its group, or move the client first"
+            name = legible(client.id)
+            message = f"client {name} belongs to another account; cancel its group, or move the client first"
             turn.refuse("client_of_other_account", message, "groups", group.position)

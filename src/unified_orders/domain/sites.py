@@ -9,6 +9,7 @@ from attrs import Attribute, field, frozen
 from unified_orders.domain.fields import (
     Amount,
     Each,
+    Integer,
     OneOf,
     Optional,
     Text,
@@ -142,7 +143,7 @@ class Requirements:
         default=None, converter=as_optional_tuple, validator=Optional(Each(Text("host_id"), "words"))
     )
     #: how many sites to suggest in each round; default 5
-    count: int | None = field(default=None, validator=Optional(Amount()))
+    count: int | None = field(default=None, validator=Optional(Integer(0, "decisions")))
 
     def __attrs_post_init__(self) -> None:
         if self.min_dr is not None and self.max_dr is not None and self.min_dr > self.max_dr:

@@ -157,7 +157,7 @@ def _fail_analysis(command: c.FailAnalysis) -> Need:
 
 def _suggest(command: c.Suggest) -> Need:
     domains = frozenset(site.domain_id for site in command.sites)
-    return evolve(_one_group(command), touched=Touched(command.group_id, domain_ids=domains))
+    return evolve(_one_group(command), touched=Touched(command.group_id, domain_ids=domains), directory=True)
 
 
 def _review(command: c.Review) -> Need:

@@ -7,6 +7,7 @@ from unified_orders.domain import commands as c
 from unified_orders.domain import events as e
 from unified_orders.domain.approving import Approval, approve_site, price_for, refuse_repeat
 from unified_orders.domain.effects import CancelWorkflow
+from unified_orders.domain.errors import legible
 from unified_orders.domain.item import OrderItem
 from unified_orders.domain.results import Progressed, Replaced
 from unified_orders.domain.rollup import start_workflow
@@ -144,9 +145,8 @@ def _replacement(turn: Turn, command: c.ReplaceItem, item: OrderItem) -> tuple[S
     for selection in turn.state.in_group(group.id):
         if command.selection_id == selection.id or command.domain_id == selection.domain_id:
             if selection.status not in {SelectionStatus.SUGGESTED, SelectionStatus.ALTERNATE}:
-                message = (
-                    f"{selection.domain_id} is {selection.status}; take one that is available, suggested, alternate"
-                )
+                name = legible(selection.domain_id)
+                message = f"{name} is {selection.status}; take one that is available, suggested, alternate"
                 turn.refuse("not_replaceable", message, "selection_id")
             return selection, selection.site
     sites = turn.slice.sites.get(group.bulk_analysis_project_id or "", {})

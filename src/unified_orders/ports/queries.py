@@ -1,6 +1,6 @@
 """Queries: what is read, before any actor's view is cut from it. Adapters answer alike, in the same order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from enum import StrEnum
@@ -14,8 +14,9 @@ from unified_orders.domain.fields import (
     Amount,
     Optional,
     Text,
+    Words,
     as_optional_utc,
-    fault,
+    as_set,
     finite,
     host_id,
     moment,
@@ -50,26 +51,11 @@ class BoardSort(StrEnum):
     PRICE = "price"
 
 
-def _set(given: Iterable[object]) -> object:
-    return given if isinstance(given, str) or not isinstance(given, Iterable) else frozenset(given)
-
-
-class _Words:
-    """A set of words of one enum."""
-
-    def __init__(self, words: type[StrEnum]) -> None:
-        self._words = words
-
-    def __call__(self, _: object, attribute: object, value: object) -> None:
-        if not isinstance(value, frozenset) or not all(isinstance(word, self._words) for word in value):
-            raise fault(attribute, value, f"must be a set of {', '.join(self._words)}")  # type: ignore[arg-type]
-
-
 @frozen(slots=True, kw_only=True)
 class BoardFilter:
     """Which sites of a group; what is None or empty lets all pass."""
 
-    statuses: frozenset[SiteStatus] = field(default=frozenset(), converter=_set, validator=_Words(SiteStatus))
+    statuses: frozenset[SiteStatus] = field(default=frozenset(), converter=as_set, validator=Words(SiteStatus))
     #: part of the domain, in any case
     text: str | None = field(default=None, validator=Optional(Text("label")))
     min_dr: float | None = field(default=None, validator=Optional(finite))
@@ -124,7 +110,7 @@ class OrderFilter:
     account_id: str | None = field(default=None, validator=Optional(host_id))
     #: orders with a live group of this client
     client_id: str | None = field(default=None, validator=Optional(host_id))
-    states: frozenset[OrderState] = field(default=frozenset(), converter=_set, validator=_Words(OrderState))
+    states: frozenset[OrderState] = field(default=frozenset(), converter=as_set, validator=Words(OrderState))
     assigned_to: str | None = field(default=None, validator=Optional(host_id))
     #: part of the account's note, the id, the account's id or a live group's client id, in any case
     text: str | None = field(default=None, validator=Optional(Text("label")))

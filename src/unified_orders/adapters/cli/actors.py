@@ -53,11 +53,8 @@ def actor_named(field: str, text: object) -> ActorName:
     id_, _, on_behalf_of = (part.strip() for part in rest.partition(_FOR))
     if word not in _KINDS or not id_ or (on_behalf_of and word != ActorKind.STAFF):
         rule = "must be staff:ID, staff:ID for NAME, account:ID, guest:LABEL (of a share link) or worker:ID"
-        raise InvalidInput(
-            field,
-            "nothing" if text is None else shown(text),
-            rule + (meant(word, _KINDS) if word not in _KINDS else ""),
-        )
+        close = meant(word, _KINDS) if word not in _KINDS else ""
+        raise InvalidInput(field, "nothing" if text is None else shown(text), rule + close)
     name = ActorName(ActorKind(word), id_, on_behalf_of or None)
     if name.kind is not ActorKind.GUEST:
         name.actor(_nobody)  # the form of its id

@@ -1,48 +1,45 @@
 """Load what a command needs, and nothing else: a decision that looks beyond its need fails here as anywhere."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from unified_orders.adapters.memory.shelf import Shelf
+from unified_orders.adapters.memory.store import Store
 from unified_orders.domain.group import OrderGroup
 from unified_orders.domain.sites import AnalysisProject, Site
 from unified_orders.domain.slices import Need, Slice, Touched
 from unified_orders.domain.state import State
 from unified_orders.domain.words import SelectionStatus
 
-if TYPE_CHECKING:
-    from unified_orders.adapters.memory.repository import MemoryRepository
-
 _OFFERED = frozenset({SelectionStatus.SUGGESTED, SelectionStatus.APPROVED})
 _UNDECIDED = frozenset({SelectionStatus.SUGGESTED, SelectionStatus.ALTERNATE})
 
 
-def load_slice(repository: "MemoryRepository", shelf: Shelf | None, need: Need) -> Slice:
+def load_slice(store: Store, shelf: Shelf | None, need: Need) -> Slice:
     """Return the part of the store that `need` names."""
-    occupied = need.new_order_id is not None and need.new_order_id in repository.shelves
-    now = repository.now_for(shelf)
-    projects = {id_: repository.projects[id_] for id_ in need.projects if id_ in repository.projects}
+    occupied = need.new_order_id is not None and need.new_order_id in store.shelves
+    now = store.now_for(shelf)
+    projects = {id_: store.projects[id_] for id_ in need.projects if id_ in store.projects}
     sites: dict[str, Mapping[str, Site]] = {}
     if need.project_sites:
-        sites = {id_: dict(repository.sites.get(id_, {})) for id_ in projects}
+        sites = {id_: dict(store.sites.get(id_, {})) for id_ in projects}
     if shelf is None:
         return Slice(now, State(), occupied, sites, projects)
-    loading = _Loading(repository, shelf, need)
+    loading = _Loading(store, shelf, need)
     loading.load()
     projects |= loading.projects
     sites |= loading.sites
     clients = {group.client_id for group in loading.state.groups.values()} | need.clients
     asked = need.all_sites or need.all_sites_of or need.project_sites
-    rejected = {client: repository.past.rejected_by(client) for client in clients} if asked else {}
+    rejected = {client: store.past.rejected_by(client) for client in clients} if asked else {}
     return Slice(now, loading.state, occupied, sites, projects, rejected_before=rejected)
 
 
 class _Loading:
     """One load under way."""
 
-    def __init__(self, repository: "MemoryRepository", shelf: Shelf, need: Need) -> None:
-        self.repository = repository
+    def __init__(self, store: Store, shelf: Shelf, need: Need) -> None:
+        self.store = store
         self.shelf = shelf
         self.need = need
         self.state = State(shelf.state.order)
@@ -73,7 +70,7 @@ class _Loading:
             if group is None:
                 continue
             self.state.groups[group_id] = group
-            project = self.repository.projects.get(group.bulk_analysis_project_id or "")
+            project = self.store.projects.get(group.bulk_analysis_project_id or "")
             if project is not None:
                 self.projects[project.id] = project
 
@@ -114,7 +111,7 @@ class _Loading:
         for selection_id in selection_ids:
             self._selection(selection_id)
         domains = touched.domain_ids | {self.shelf.state.selections[id_].domain_id for id_ in selection_ids}
-        analysed = self.repository.sites.get(group.bulk_analysis_project_id or "", {})
+        analysed = self.store.sites.get(group.bulk_analysis_project_id or "", {})
         found = {domain_id: analysed[domain_id] for domain_id in domains if domain_id in analysed}
         self.sites[group.bulk_analysis_project_id or ""] = found
         for domain_id in domains:
@@ -134,7 +131,7 @@ class _Loading:
         if group is None or group.bulk_analysis_project_id is None:
             return
         project_id = group.bulk_analysis_project_id
-        analysed = self.repository.sites.get(project_id, {})
+        analysed = self.store.sites.get(project_id, {})
         selected = self.shelf.by_domain
         free = {id_: site for id_, site in analysed.items() if (group_id, id_) not in selected}
         self.sites[project_id] = {**self.sites.get(project_id, {}), **free}

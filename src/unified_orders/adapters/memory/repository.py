@@ -3,20 +3,16 @@
 Entities are frozen, so nothing that is handed out can change what is stored.
 """
 
-import threading
-from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 from uuid import UUID
 
 from unified_orders.adapters.memory.loading import load_slice
-from unified_orders.adapters.memory.outbox import MemoryOutbox
-from unified_orders.adapters.memory.past import Past
 from unified_orders.adapters.memory.shelf import Shelf
+from unified_orders.adapters.memory.store import Store
 from unified_orders.domain.copying import evolve
 from unified_orders.domain.errors import Contended, UnitOfWorkBroken
-from unified_orders.domain.sites import AnalysisProject, Site
 from unified_orders.domain.slices import Need
 from unified_orders.domain.state import State
 from unified_orders.domain.tokens import ShareToken
@@ -24,34 +20,12 @@ from unified_orders.domain.turn import Changes
 from unified_orders.ports.repository import Loaded, Receipt, Write
 
 
-def system_clock() -> datetime:
-    """Return the time of this machine."""
-    return datetime.now(UTC)
-
-
-class MemoryRepository:
+class MemoryRepository(Store):
     """Orders in this process. `clock` is what the adapter takes for the store's clock."""
-
-    def __init__(self, clock: Callable[[], datetime] = system_clock) -> None:
-        self.clock = clock
-        self.lock = threading.RLock()
-        self.shelves: dict[UUID, Shelf] = {}
-        #: analysed sites by project and domain
-        self.sites: dict[str, dict[str, Site]] = {}
-        self.projects: dict[str, AnalysisProject] = {}
-        self.past = Past()
-        self.outbox = MemoryOutbox(clock, self.lock)
 
     def unit_of_work(self) -> "MemoryUnitOfWork":
         """Begin a command: everybody else waits until it ends."""
         return MemoryUnitOfWork(self)
-
-    def now_for(self, shelf: Shelf | None) -> datetime:
-        """Return the clock, never behind the order's last event."""
-        now = self.clock()
-        if shelf is None:
-            return now
-        return max(now, shelf.state.order.times.updated_at)
 
     def open_link(self, order_id: UUID | None, digest: str) -> tuple[ShareToken, datetime] | None:
         """Count one opening of a share link."""

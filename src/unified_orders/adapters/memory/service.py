@@ -8,9 +8,10 @@ from typing import Any, Final, Literal, TypeVar, get_args, overload
 
 from unified_orders.adapters.files import FileReport, SiteFile, read_sites
 from unified_orders.adapters.memory.analysis import ScriptedAnalysis
-from unified_orders.adapters.memory.directory import MemoryDirectory, MemoryPriceList
+from unified_orders.adapters.memory.directory import MemoryDirectory, MemoryPriceList, members
 from unified_orders.adapters.memory.queries import MemoryQueries
-from unified_orders.adapters.memory.repository import MemoryRepository, system_clock
+from unified_orders.adapters.memory.repository import MemoryRepository
+from unified_orders.adapters.memory.store import system_clock
 from unified_orders.adapters.memory.workflow import RecordingWorkflow
 from unified_orders.application.core import Settings
 from unified_orders.application.relay import Relay
@@ -19,6 +20,7 @@ from unified_orders.domain.actors import Actor
 from unified_orders.domain.commands import Command
 from unified_orders.domain.copying import evolve
 from unified_orders.domain.effects import Announce, Effect
+from unified_orders.domain.fields import currency as a_currency
 from unified_orders.domain.fields import fault
 from unified_orders.domain.money import DiscountRule
 from unified_orders.domain.results import Done
@@ -123,6 +125,13 @@ def in_memory_service(
         UnreadableFile: a file that is no list of sites.
         InvalidInput: anything else that can never be right.
     """
+    for name, given in (("clock", clock), ("ids", ids)):
+        if given is not None and not callable(given):
+            raise fault(name, given, "must be a function without arguments")
+    if not isinstance(settings, Settings):
+        raise fault("settings", settings, "must be Settings")
+    if currency is not None:
+        a_currency(None, "currency", currency)
     if deliver not in get_args(Deliver):
         raise fault("deliver", deliver, f"must be one of {', '.join(get_args(Deliver))}")
     orders = InMemoryOrders(
@@ -141,7 +150,7 @@ def in_memory_service(
 
 
 def _sites_of(source: SiteSource, currency: str | None) -> tuple[tuple[Site, ...], tuple[FileReport, ...]]:
-    several = [source] if isinstance(source, str | os.PathLike | SiteFile) else list(source)
+    several = [source] if isinstance(source, str | os.PathLike | SiteFile) else members("sites", source)
     given = tuple(one for one in several if isinstance(one, Site))
     files = [one for one in several if not isinstance(one, Site)]
     if not files:

@@ -5,11 +5,22 @@ from datetime import timedelta
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from unified_orders.domain.commands.base import OrderCommand
 from unified_orders.domain.errors import InvalidInput
-from unified_orders.domain.fields import Each, Optional, Text, as_optional_tuple, as_uuid, own_id
+from unified_orders.domain.fields import (
+    HIDDEN,
+    Each,
+    Optional,
+    Text,
+    Words,
+    as_optional_tuple,
+    as_set,
+    as_uuid,
+    fault,
+    own_id,
+)
 from unified_orders.domain.results import Shared
 from unified_orders.domain.words import LinkPermission
 
@@ -18,27 +29,19 @@ DEFAULT_LIFETIME: Final = timedelta(days=7)
 LONGEST: Final = timedelta(days=30)
 
 
-def _lifetime(_: object, __: object, value: object) -> None:
+def _lifetime(_: object, attribute: "Attribute[Any]", value: object) -> None:
     if not isinstance(value, timedelta) or not SHORTEST <= value <= LONGEST:
-        raise InvalidInput("expires_in", repr(value), "must be a timedelta from 5 minutes to 30 days")
-
-
-def _permissions(_: object, __: object, value: object) -> None:
-    if not isinstance(value, frozenset) or not all(isinstance(member, LinkPermission) for member in value):
-        raise InvalidInput("permissions", ascii(value)[:80], "must be a set of view, review, claim")
+        raise fault(attribute, value, "must be a timedelta from 5 minutes to 30 days")
 
 
 def _token(_: object, __: object, value: str) -> None:
     if type(value) is not str or not value.isascii() or not value.isprintable():
-        raise InvalidInput("token", "(not shown)", "must be the text of a share link's token")
+        raise InvalidInput("token", HIDDEN, "must be the text of a share link's token")
 
 
 def _with_view(given: Iterable[LinkPermission]) -> frozenset[LinkPermission]:
-    unfit: Any = given
-    try:
-        return frozenset(unfit) | {LinkPermission.VIEW}
-    except TypeError:
-        return unfit  # type: ignore[no-any-return]
+    permissions: Any = as_set(given)
+    return permissions | {LinkPermission.VIEW} if isinstance(permissions, frozenset) else permissions
 
 
 @frozen(slots=True, kw_only=True)
@@ -52,7 +55,7 @@ class Share(OrderCommand[Shared]):
     )
     #: `view` is always in it
     permissions: frozenset[LinkPermission] = field(
-        default=frozenset({LinkPermission.VIEW}), converter=_with_view, validator=_permissions
+        default=frozenset({LinkPermission.VIEW}), converter=_with_view, validator=Words(LinkPermission)
     )
     label: str | None = field(default=None, validator=Optional(Text("label")))
     message: str | None = field(default=None, validator=Optional(Text("note", lines=True)))

@@ -6,7 +6,7 @@ from itertools import groupby
 from rich.table import Table
 from rich.text import Text
 
-from unified_orders.adapters.cli.screen.style import QUIET, STRONG, marked, price, table, without_scheme
+from unified_orders.adapters.cli.screen.style import QUIET, STRONG, marked, placed, price, table, without_scheme
 from unified_orders.application.views import Line, Report, StaffGroupReport, StaffHistoryRow
 from unified_orders.domain.events import SiteSuggested
 
@@ -14,21 +14,16 @@ from unified_orders.domain.events import SiteSuggested
 def lines_table(lines: Iterable[Line], currency: str) -> Table:
     """Return one row for each wanted link, client by client."""
     cost = f"price {currency}"
-    rows = table("status", "where it is live, or the site; what it links to", cost, right=(cost,), whole=("status",))
+    rows = table("status", "where it is live, or the site; and its link", cost, right=(cost,), whole=("status",))
     for _, links in groupby(lines, key=lambda line: line.group_id):
         rows.add_section()
         for number, line in enumerate(links):
             if not number:
                 rows.add_row("", Text(line.client_name, style=STRONG), "")
             status = marked(line.status).append("\n  seen live" if line.verified_at else "", QUIET)
-            rows.add_row(status, _link(line), price(line.price, currency))
+            where = without_scheme(line.live_url) or line.domain or "no site yet"
+            rows.add_row(status, placed(where, line.anchor_text, line.target_page_url), price(line.price, currency))
     return rows
-
-
-def _link(line: Line) -> Text:
-    where = without_scheme(line.live_url) or line.domain or "no site yet"
-    anchor = f"“{line.anchor_text}” to " if line.anchor_text else "to "
-    return Text(where).append(f"\n{anchor}{without_scheme(line.target_page_url) or 'no page yet'}", style=QUIET)
 
 
 def report_table(report: Report) -> Table:

@@ -15,6 +15,7 @@ from unified_orders.adapters.cli.screen.style import (
     QUIET,
     STRONG,
     marked,
+    placed,
     price,
     spoken,
     table,
@@ -120,23 +121,20 @@ def _live(rows: Iterable[StaffHistoryRow]) -> Table:
 
 def _decisions(rows: Iterable[StaffHistoryRow], currency: str, standing: Standing) -> Table:
     cost = f"price {currency}"
-    made = table("decision", "site", cost, "link, or why not", right=(cost,), whole=("decision", "site"))
+    made = table("decision", "site and link, or why not", cost, right=(cost,), whole=("decision",))
     groups = standing.group_ids().values()
     domains = {site.selection_id: site.domain for group_id in groups for site in standing.selected(group_id)}
     for row in rows:
         match row.event:
             case e.SiteApproved() as event:
-                link = Text(f"“{event.anchor_text}” " if event.anchor_text else "")
-                link.append(
-                    f"to {without_scheme(event.target_page_url)}" if event.target_page_url else "no page yet", QUIET
-                )
-                made.add_row(marked("approved"), domains[event.selection_id], price(event.retail, currency), link)
+                site = placed(domains[event.selection_id], event.anchor_text, event.target_page_url)
+                made.add_row(marked("approved"), site, price(event.retail, currency))
             case e.SiteRejected() as event:
                 reason = event.reason
                 why = ": ".join([spoken(reason.code), *([reason.text] if reason.text else [])]) if reason else ""
-                made.add_row(marked("rejected"), domains[event.selection_id], "", why)
+                made.add_row(marked("rejected"), Text(domains[event.selection_id]).append(f"\n{why}", style=QUIET), "")
             case e.SiteKept() as event:
-                made.add_row(marked("alternate"), domains[event.selection_id], "", Text("a spare", style=QUIET))
+                made.add_row(marked("alternate"), domains[event.selection_id], "")
             case _:
                 pass
     return made

@@ -84,13 +84,14 @@ def way_of(state: OrderState) -> Text:
     if state is OrderState.CANCELLED:
         return Text(f"[{state}]", style="bold red")
     at = _WAY.index(state)
-    parts = [
-        Text(f"[{spoken(one)}]", style="bold reverse green" if state is OrderState.COMPLETED else "bold reverse")
-        if one is state
-        else Text(spoken(one), style=GOOD if _WAY.index(one) < at else QUIET)
-        for one in _WAY
-    ]
-    return Text("→", style=QUIET).join(parts)
+    way = Text()
+    for number, one in enumerate(_WAY):
+        way.append("→" if number else "", QUIET)
+        if number == at:
+            way.append(f"[{spoken(one)}]", "bold reverse green" if state is OrderState.COMPLETED else "bold reverse")
+        else:
+            way.append(spoken(one), GOOD if number < at else QUIET)
+    return way
 
 
 def table(*headings: str, right: tuple[str, ...] = (), whole: tuple[str, ...] = ()) -> Table:
@@ -107,3 +108,9 @@ def table(*headings: str, right: tuple[str, ...] = (), whole: tuple[str, ...] = 
 def without_scheme(url: str | None) -> str:
     """Return an address as people read it."""
     return (url or "").removeprefix("https://").removeprefix("http://")
+
+
+def placed(where: str, anchor: str | None, page: str | None) -> Text:
+    """Return a site, or where its link is live, over what it links to."""
+    text = f"“{anchor}” to " if anchor else "to "
+    return Text(where).append(f"\n{text}{without_scheme(page) or 'no page yet'}", style=QUIET)
