@@ -5,7 +5,8 @@ from typing import Any, Final, get_args
 
 from attrs import fields
 from tests.docs.markdown import anchor, page, table, words
-from tests.docs.reasons import codes_of, common_codes
+from tests.docs.meanings import MEANINGS
+from tests.docs.reasons import codes_of
 from tests.docs.source import FieldDoc, doc_of, fields_of
 
 from unified_orders.domain import commands as c
@@ -16,72 +17,12 @@ from unified_orders.domain.permission import ALWAYS, Grant
 from unified_orders.domain.rules import TABLE, Rule
 from unified_orders.domain.selection import Rejection
 from unified_orders.domain.sites import Metric, Price, Requirements, Site
-from unified_orders.domain.words import ActorKind, GroupStatus, OrderState
+from unified_orders.domain.words import ActorKind, GroupStatus, OrderState, Word
 
-#: What fields mean of which the name says it all in the source.
-SHARED: Final = {
-    "order_id": "the order",
-    "group": "the group, with its order",
-    "group_id": "the group",
-    "item_id": "the item",
-    "client_id": "the client, by the host's id",
-    "selection_id": "the site by its selection",
-    "domain_id": "the site by its domain's id",
-    "alternate_id": "the selection that comes in; an alternate",
-    "approved_id": "the selection that goes out; approved",
-    "alternate_version": "the version that the reviewer saw",
-    "approved_version": "the version that the reviewer saw",
-    "expected_price": "the retail price that was seen, in minor units; if another holds, the command is refused",
-    "allow_repeat": "take a domain that the same client already gets in another group of this order",
-    "reason": "why, for history",
-    "message": "a word to whoever reads it",
-    "label": "a name for people",
-    "currency": "ISO 4217, like `USD`",
-    "groups": "what is ordered, one for each client's share",
-    "requires_client_review": "staff review only on behalf of the client, and nothing is approved automatically",
-    "deadline": "a promise to sort and filter by; no timer",
-    "metadata": "the host's own facts, as a JSON object",
-    "request": "the share as it is asked for",
-    "link_count": "how many links",
-    "target_pages": "URLs or `TargetPage`s, one for each wanted link",
-    "anchor_texts": "preferred anchors; the one at index i goes with the page at index i",
-    "requirements": "what is asked of sites",
-    "account_id": "the account, by the host's id",
-    "assigned_to": "a member of staff by the host's id; None takes it away",
-    "text": "what it says",
-    "audience": "`internal` is for staff, `account` for and by the account",
-    "reference": "the payer's or provider's own word for it",
-    "epoch": "as `StartAnalysis` gave it",
-    "sites": "the sites",
-    "last": "True: there are no further pages of this round",
-    "decisions": "one for each site that is decided on",
-    "decision": "`approve`, `reject`, `alternate` or `reconsider`",
-    "client_notes": "the reviewer's note on the site; not in history",
-    "internal_notes": "staff's note on the site; not in history",
-    "target_page_url": "one of the group's pages",
-    "anchor_text": "the anchor",
-    "stage": "`started`, `published`, `completed`, `reopened` or `failed`",
-    "workflow_id": "the host's id of the workflow",
-    "published_url": "where the link is live",
-    "resolution": "how it was settled",
-    "token": "the text of the share link's token",
-    "token_id": "the share link",
-    "expires_in": "from 5 minutes to 30 days",
-    "code": "why, as a word",
-    "url": "an http or https address",
-    "domain": "the domain itself",
-    "metrics": "what was measured",
-    "prices": "what it costs",
-    "niches": "what it is about",
-    "qualification": "the analyst's verdict",
-    "name": "`dr`, `traffic`, or any other",
-    "value": "a number >= 0",
-    "min_dr": "least domain rating, 0 to 100",
-    "max_dr": "greatest domain rating, 0 to 100",
-}
 #: Values that commands take, by the page's order.
 VALUES: Final = (
-    c.GroupRef, c.GroupRequest, TargetPage, Requirements, c.SiteDecision, Rejection, c.SiteSuggestion, Site, Metric, Price,
+    c.GroupRef, c.GroupRequest, TargetPage, Requirements, c.SiteDecision, Rejection, c.SiteSuggestion,
+    Site, Metric, Price,
 )  # fmt: skip
 SUBJECTS: Final = {
     "orders": "Orders",
@@ -97,18 +38,21 @@ A command is a frozen value; `orders.execute(Submit(order_id), actor=..., key=..
 with every reason that holds. `Done.result` is what the last line of each section names. In JSON a command is an object
 with its word in `command`; fields at their default may be left out. What the codes mean: [errors](errors.md)."""
 COMMON: Final = """\
-Not repeated below: any command may be refused with {codes}; a guest's also with `link_expired` and `link_revoked`; a
-value that can never be right raises `InvalidInput` when the command is made. Sizes are those of [limits](limits.md)."""
+Not repeated below: any command may be refused with {anybody}, and a guest's with {guests}. A value
+that can never be right raises `InvalidInput` when the command is made. Sizes are those of [limits](limits.md)."""
+#: What any command may meet, what a guest's may, and what those that make an order may.
+ANYBODY: Final = ("not_found", "not_permitted", "over_limit")
+GUESTS: Final = ("link_expired", "link_revoked")
+MAKERS: Final = ("already_exists",)
 
 
 def commands_page() -> str:
     sections = (part for subject, title in SUBJECTS.items() for part in _subject(subject, title))
     values = (part for cls in VALUES for part in _value(cls))
-    general = sorted(common_codes() - {"link_expired", "link_revoked"})
     return page(
         "Commands",
         INTRO,
-        COMMON.format(codes=words(general)),
+        COMMON.format(anybody=words(ANYBODY), guests=words(GUESTS)),
         "## When, and who",
         table(("command", "the order is", "the group is", "who"), (_row(rule) for rule in TABLE)),
         "In brackets stands a condition on that kind of actor:",
@@ -134,7 +78,7 @@ def _condition(grant: Grant) -> str:
     return "" if grant is ALWAYS else f" ({grant.name})"
 
 
-def _states(legal: Iterable[Any] | None, every: Any) -> str:
+def _states(legal: Iterable[Word] | None, every: type[Word]) -> str:
     if legal is None:
         return ""
     left_out = [state for state in every if state not in set(legal)]
@@ -161,13 +105,23 @@ def _section(rule: Rule) -> Iterator[str]:
     yield f"### {rule.name}"
     yield f"`{rule.command.__name__}`: {doc_of(rule.command)}"
     yield fields_table(rule.command)
-    own = [code for code in codes_of(rule.command) if code not in common_codes()]
-    refused = f"Refused besides: {words(own)}. " if own else ""
+    codes = [*_by_state(rule), *(code for code in codes_of(rule.command) if code not in ANYBODY)]
+    refused = f"Refused besides: {words(codes)}. " if codes else ""
     yield f"{refused}Result: {_result(rule.command)}."
 
 
+def _by_state(rule: Rule) -> Iterator[str]:
+    """Yield what a command may meet before its own rules are asked, and not every command does."""
+    if rule.command in {c.CreateOrder, c.Duplicate}:
+        yield from MAKERS
+    if rule.orders != frozenset(OrderState):
+        yield rule.code
+    if rule.groups is not None:
+        yield "wrong_group_state"
+
+
 def _result(command: type[Any]) -> str:
-    (result,) = (arg for base in command.__orig_bases__ for arg in get_args(base))  # type: ignore[attr-defined]
+    (result,) = (arg for base in command.__orig_bases__ for arg in get_args(base))
     if result is type(None):
         return "none"
     names = words(doc.name for doc in fields_of(result))
@@ -190,7 +144,7 @@ def fields_table(cls: type[Any]) -> str:
 def _field(doc: FieldDoc) -> tuple[str, ...]:
     default = "required" if doc.default is None else doc.default
     limit = f" (limit `{doc.limit}`)" if doc.limit in _LIMITED else ""
-    return f"`{doc.name}`", f"`{doc.type}`", default, f"{doc.meaning or SHARED.get(doc.name, '')}{limit}"
+    return f"`{doc.name}`", f"`{doc.type}`", default, f"{doc.meaning or MEANINGS.get(doc.name, '')}{limit}"
 
 
 #: Limits that bound one value, and so are worth naming at each field; `host_id` bounds every id of the host's.

@@ -4,13 +4,15 @@ import inspect
 from collections.abc import Iterator
 from typing import Final
 
+from tests.docs.commands_page import MAKERS
 from tests.docs.markdown import page, table, words
 from tests.docs.reasons import Refusable, all_reasons, codes_of, common_codes
 from tests.docs.source import doc_of
 
-from unified_orders.adapters import files, memory
+from unified_orders.adapters.files import UnreadableFile
 from unified_orders.domain import errors
-from unified_orders.domain.errors import Reason, UnifiedOrdersError
+from unified_orders.domain.commands import CreateOrder, Duplicate
+from unified_orders.domain.errors import UnifiedOrdersError
 from unified_orders.domain.rules import TABLE
 from unified_orders.wire import WireError
 
@@ -26,7 +28,11 @@ on the facts), `input` (what was sent). What a reader of the order may not know 
 unknown alike. The sentence ends with what to do; … stands for what it fills in."""
 #: What the sentence can't show, since it is made elsewhere.
 SAID_ELSEWHERE: Final = {"invalid_input": "the field, the rule and the value, as `InvalidInput` says them"}
-assert memory
+OF_MANY: Final = {
+    "link_expired": "any command of a guest",
+    "link_revoked": "any command of a guest",
+    "wrong_group_state": "any command for a group",
+}
 
 
 def errors_page() -> str:
@@ -47,8 +53,7 @@ def _tree() -> str:
 
 def error_classes() -> list[type[Exception]]:
     """Return every error of the library below the root, parents first, those of the command line left out."""
-    assert files
-    assert WireError
+    assert {UnreadableFile, WireError} <= set(_below(UnifiedOrdersError)), "their modules have to be loaded"
     return list(_below(UnifiedOrdersError))
 
 
@@ -82,6 +87,8 @@ def _code(code: str) -> tuple[str, ...]:
 def _commands(code: str) -> str:
     named = {rule.name for rule in TABLE if code == rule.code != "wrong_state"}
     own = [rule.name for rule in TABLE if code in codes_of(rule.command) or rule.name in named]
+    if code in MAKERS:
+        return words((CreateOrder.name, Duplicate.name))
     if code in common_codes() and not named:
-        return "any command"
-    return words(own) or f"`{Reason.__name__}`s made of errors"
+        return OF_MANY.get(code, "any command")
+    return words(own) or "`InvalidInput.reason`"

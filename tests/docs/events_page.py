@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from tests.docs.commands_page import SHARED
 from tests.docs.markdown import page, table
+from tests.docs.meanings import MEANINGS
 from tests.docs.source import doc_of, fields_of
 
 from unified_orders.domain.audience import READERS, Audience
@@ -18,9 +18,14 @@ digests of share links and counts of their openings are in none. As JSON: `{"kin
 schema is 1 unless the table says otherwise."""
 READ: Final = """\
 *Who reads*: staff read all. `account` is the paying account, `guest` the bearer of a link to the whole order,
-`group_guest` that of a link to some groups, who reads of those groups alone. Nobody but staff reads `note_written` of an
-internal note, or `item_progressed` with the stage `failed`. Names of staff and workers are shown to staff only."""
-SUBJECTS: Final = {"orders": "Of the order", "groups": "Of groups", "sites": "Of sites under review", "work": "Of the work"}
+`group_guest` that of a link to some groups, who reads of those groups alone. Nobody but staff reads `note_written` of
+an internal note, or `item_progressed` with the stage `failed`. Names of staff and workers are shown to staff only."""
+SUBJECTS: Final = {
+    "orders": "Of the order",
+    "groups": "Of groups",
+    "sites": "Of sites under review",
+    "work": "Of the work",
+}
 EFFECTS: Final = """\
 ## Effects
 
@@ -59,7 +64,7 @@ def _readers(cls: type[Event]) -> str:
 
 
 def _fields(cls: type[Any]) -> str:
-    rows = ((f"`{doc.name}`", f"`{doc.type}`", doc.meaning or SHARED.get(doc.name, "")) for doc in fields_of(cls))
+    rows = ((f"`{doc.name}`", f"`{doc.type}`", doc.meaning or MEANINGS.get(doc.name, "")) for doc in fields_of(cls))
     return table(("field", "type", "meaning"), rows)
 
 
@@ -67,5 +72,8 @@ def _names(cls: type[Any]) -> str:
     return ", ".join(f"`{doc.name}`" for doc in fields_of(cls))
 
 
-def _effects() -> list[type[Effect]]:
-    return Effect.__subclasses__()
+def _effects(cls: type[Effect] = Effect) -> Iterator[type[Effect]]:
+    for child in cls.__subclasses__():
+        if hasattr(child, "name"):
+            yield child
+        yield from _effects(child)

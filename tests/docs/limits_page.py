@@ -6,7 +6,7 @@ from typing import Any, Final
 from attrs import fields
 from tests.docs.commands_page import VALUES
 from tests.docs.markdown import page, table, words
-from tests.docs.source import default_of, fields_of
+from tests.docs.source import FieldDoc, default_of, fields_of
 
 from unified_orders.domain.commands.sharing import DEFAULT_LIFETIME, LONGEST, SHORTEST
 from unified_orders.domain.limits import Limits
@@ -16,8 +16,8 @@ from unified_orders.wire.text import DEPTH
 
 INTRO: Final = """\
 A host gives others with `Settings(limits=Limits(anchor=100))`. At a limit a command is accepted; at the limit + 1 it is
-refused with `over_limit`, which names the field, the limit and the size. Nothing is cut or rounded to fit. A limit holds
-from the next command on; what is stored already stays."""
+refused with `over_limit`, which names the field, the limit and the size. Nothing is cut or rounded to fit. A limit
+holds from the next command on; what is stored already stays."""
 #: What the names say by themselves.
 MEANING: Final = {
     "link_count": "links of one group, and its pages and anchors",
@@ -54,7 +54,7 @@ def _bounds(limit: str) -> str:
     return words(found) if len(found) <= _MOST_NAMED else f"{len(found)} fields"
 
 
-def _own(cls: type[Any]) -> list[Any]:
+def _own(cls: type[Any]) -> list[FieldDoc]:
     own = {attribute.name for attribute in fields(cls) if not attribute.inherited}
     return [doc for doc in fields_of(cls) if doc.name in own]
 

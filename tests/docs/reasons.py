@@ -12,12 +12,13 @@ from typing import Any, Final
 
 from attrs import frozen
 
-import unified_orders
 from unified_orders.domain import admission, deciding
 from unified_orders.domain.errors import Reason
 from unified_orders.domain.rules import TABLE
 from unified_orders.domain.turn import Turn
 
+#: What notes a reason that others give.
+_NOTING: Final = frozenset({Turn.refuse.__qualname__, Turn.unless.__qualname__})
 #: Layers that refuse; adapters pass on what they are told.
 _LAYERS: Final = ("domain", "application", "wire")
 _BLANK: Final = "…"
@@ -72,10 +73,8 @@ def _functions_of(module: ModuleType) -> Iterator[FunctionType]:
         if isinstance(value, FunctionType):
             yield value
         elif isinstance(value, type):
-            for member in vars(value).values():
-                member = getattr(member, "fget", None) or getattr(member, "__func__", None) or member
-                if isinstance(member, FunctionType) and member.__module__ == module.__name__:
-                    yield member
+            members = (getattr(member, "fget", member) for member in vars(value).values())
+            yield from (one for one in members if isinstance(one, FunctionType) and one.__module__ == module.__name__)
 
 
 @cache
@@ -105,7 +104,7 @@ def _tree(function: FunctionType) -> ast.AST:
 
 @cache
 def _given_in(function: FunctionType) -> tuple[Refusable, ...]:
-    if function in {Turn.refuse, Turn.unless}:
+    if function.__qualname__ in _NOTING:
         return ()
     tree = _tree(function)
     return tuple(reason for node in ast.walk(tree) if isinstance(node, ast.Call) for reason in _given_by(node, tree))
@@ -114,6 +113,7 @@ def _given_in(function: FunctionType) -> tuple[Refusable, ...]:
 def _given_by(call: ast.Call, tree: ast.AST) -> Iterator[Refusable]:
     name = ast.unparse(call.func)
     given = {keyword.arg: keyword.value for keyword in call.keywords}
+    kind: ast.expr | None
     if name == Reason.__name__:
         code, kind, message = call.args[0], call.args[1], call.args[2]
     elif name == "turn.refuse":
@@ -153,20 +153,9 @@ def _sentences(node: ast.expr, line: int, tree: ast.AST) -> list[str]:
 
 
 def codes_written() -> set[str]:
-    """Return the codes by another way: every first word of a call that looks like a refusal, in the plain text."""
-    codes: set[str] = set()
-    for layer in _LAYERS:
-        for path in unified_orders.__path__:
-            for file in importlib.import_module("pathlib").Path(path, layer).rglob("*.py"):
-                tree = ast.parse(file.read_text("utf-8"))
-                for node in ast.walk(tree):
-                    if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in _REFUSING:
-                        codes |= {arg.value for arg in node.args[:2] if _is_code(arg)}  # type: ignore[attr-defined]
-    return codes
-
-
-_REFUSING: Final = ("Reason", "refuse", "unless")
-
-
-def _is_code(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier()
+    """Return the codes by another way: every word that stands first in whatever looks like a refusal."""
+    texts = (inspect.getsource(module) for module in modules())
+    calls = (node for text in texts for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
+    refusing = (call for call in calls if ast.unparse(call.func).rpartition(".")[2] in {"Reason", "refuse", "unless"})
+    values = (arg.value for call in refusing for arg in call.args[:2] if isinstance(arg, ast.Constant))
+    return {value for value in values if isinstance(value, str) and value.isidentifier()}

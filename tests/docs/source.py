@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from attrs import NOTHING, fields, frozen
+from attrs import fields, frozen
 
 from unified_orders.domain.fields import Optional
 
@@ -33,7 +33,7 @@ def fields_of(cls: type[Any]) -> list[FieldDoc]:
     return [docs[attribute.name] for attribute in fields(cls) if attribute.name in docs]
 
 
-def doc_of(thing: Any) -> str:
+def doc_of(thing: object) -> str:
     """Return the docstring of a class or function as one line."""
     own = vars(thing).get("__doc__") if isinstance(thing, type) else thing.__doc__
     return " ".join(inspect.cleandoc(own).split()) if own and not own.startswith("Method generated") else ""
@@ -90,14 +90,14 @@ def _plain(text: str) -> str:
     return known.get(text, text.rpartition(".")[2] if text[:1].isupper() and text != "UNCHANGED" else text)
 
 
-def _limit(validator: Any) -> str | None:
+def _limit(validator: object) -> str | None:
     inner = validator.inner if isinstance(validator, Optional) else validator
     limit = getattr(inner, "limit", None)
     return limit if isinstance(limit, str) else None
 
 
-def default_of(cls: type[Any], name: str) -> Any:
-    """Return the default of a field."""
+def default_of(cls: type[Any], name: str) -> int:
+    """Return the default of a field that holds a number."""
     default = getattr(fields(cls), name).default
-    assert default is not NOTHING
+    assert isinstance(default, int)
     return default

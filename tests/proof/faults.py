@@ -45,7 +45,7 @@ FAULTS = (
     Fault("completed stays so", D + "rollup.py", "counters.done_items < counters.live_items", "False"),
     Fault("siblings wait", D + "rollup.py", "case O.ANALYZING if not counters.analyzing_groups", "case O.ANALYZING if False"),
     Fault("a group forgets to close", D + "reviewing.py", "close_if_full(turn, group.id)\n    changed = tuple(\n", "pass\n    changed = tuple(\n"),
-    Fault("a voided group stays closed", D + "approving.py", "    reopen(turn, selection.order_group_id, reason)\n", "", world="prices"),
+    Fault("a voided group stays closed", D + "approving.py", "    reopen(turn, selection.order_group_id, reason)\n", "", world="2 groups"),
     # counters and sums off
     Fault("items miscounted", D + "evolution/items.py", "live_items=counters.live_items + 1", "live_items=counters.live_items + 2"),
     Fault("cancelled items counted", D + "evolution/items.py", "live_items=order.counters.live_items - 1", "live_items=order.counters.live_items"),
@@ -59,7 +59,7 @@ FAULTS = (
     Fault("subtotal keeps the cancelled", D + "evolution/items.py", "subtotal=order.money.subtotal - item.placement.retail", "subtotal=order.money.subtotal"),
     Fault("a price moves the item alone", D + "evolution/items.py", "subtotal=money.subtotal - before.retail + retail", "subtotal=money.subtotal", world="prices"),
     Fault("refunds forgotten", D + "evolution/orders.py", "refunded=money.refunded + event.amount", "refunded=money.refunded"),
-    Fault("a discount outlives its order's review", D + "evolution/orders.py", ", terms=evolve(order.terms, discount=None))", ")"),
+    Fault("a discount outlives its order's review", D + "evolution/orders.py", ", terms=evolve(order.terms, discount=None))", ")", world="2 sites"),
     # permissions widened
     Fault("strangers see", D + "admission.py", "return order.account_id == actor.account_id", "return True"),
     Fault("revoked links open", D + "admission.py", "if token.revoked_at is not None:", "if False:"),
@@ -72,11 +72,11 @@ FAULTS = (
     Fault("no more sites", D + "analysing.py", "if not group.open_links:", "if True:"),
     Fault("no refund at all", D + "paying.py", "elif known is None and command.amount > left:", "elif known is None:"),
     Fault("news is never news", D + "working.py", "> known else", "> (99, 9) else"),
-    Fault("no issue is ever open", D + "working.py", "if item.issue is None or item.issue.resolution is not None:", "if True:"),
+    Fault("no issue is ever open", D + "working.py", "if item.issue is None or item.issue.resolution is not None:", "if True:", world="marks"),
     # events missing, or saying too little
     Fault("an approval without its item", D + "evolution/selections.py", "    make_item(state, event, selection, stamp)\n", "    _ = selection\n"),
     Fault("a rejection leaves its item", D + "evolution/selections.py", "if event.cancelled_item_id is not None:", "if False:"),
-    Fault("items survive their group", D + "grouping.py", "if item.order_group_id == group.id and item.is_live:", "if False:"),
+    Fault("items survive their group", D + "grouping.py", "if item.order_group_id == group.id and item.is_live:", "if False:", world="2 groups"),
     Fault("groups survive their order", D + "lifecycle.py", "        turn.record(e.GroupMoved(group.id, group.group_status, GroupStatus.CANCELLED))\n", ""),
     Fault("versions stand still", D + "turn.py", "version, seq = order.version + 1, order.last_seq", "version, seq = order.version, order.last_seq"),
     Fault("history has gaps", D + "turn.py", "seq + n, event", "seq + n + 1, event"),

@@ -29,7 +29,6 @@ def admit(command: c.Command[Any], turn: Turn) -> list[Reason]:
     if hidden is not None:
         return [hidden]
     order = turn.order
-    group_ids = groups_named(command)
     reasons = _oversized(command, turn)
     if turn.slice.occupied:
         reasons.append(_occupied())
@@ -38,8 +37,8 @@ def admit(command: c.Command[Any], turn: Turn) -> list[Reason]:
         message = f"the order is {order.state}; {rule.name} is for orders that are {legal}"
         reasons.append(Reason(rule.code, ReasonKind.STATE, message))
     if rule.groups is not None:
-        reasons += _group_reasons(group_ids, rule, turn)
-    refused = _permission_reason(command, group_ids, rule, turn)
+        reasons += _group_reasons(groups_named(command), rule, turn)
+    refused = _permission_reason(command, rule, turn)
     if refused is not None:
         reasons.append(refused)
     return reasons
@@ -159,12 +158,12 @@ def _group_reasons(group_ids: tuple[UUID, ...], rule: Rule, turn: Turn) -> Itera
             yield Reason("wrong_group_state", ReasonKind.STATE, message, ("group",))
 
 
-def _permission_reason(command: c.Command[Any], group_ids: tuple[UUID, ...], rule: Rule, turn: Turn) -> Reason | None:
+def _permission_reason(command: c.Command[Any], rule: Rule, turn: Turn) -> Reason | None:
     actor = turn.actor
     grant = turn.context.permissions.get(rule.name, {}).get(actor.kind)
     if grant is None:
         return _not_permitted(rule, actor)
-    if grant is ALWAYS or grant.test(Plea(actor, command, turn.order, group_ids)):
+    if grant is ALWAYS or grant.test(Plea(actor, command, turn.order)):
         return None
     message = f"{rule.name} is not open to this {actor.kind}: {grant.sentence}"
     return Reason("not_permitted", ReasonKind.PERMISSION, message)

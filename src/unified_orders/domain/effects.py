@@ -31,8 +31,42 @@ class Effect:
         return None
 
 
+class OfGroup(Effect):
+    """About one group's analysis: in order, once for each epoch."""
+
+    __slots__ = ()
+
+    group_id: UUID
+    epoch: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.name}:{self.group_id}:{self.epoch}"
+
+    @property
+    def lane(self) -> str | None:
+        return str(self.group_id)
+
+
+class OfItem(Effect):
+    """About one item's workflow: in order, once for each attempt."""
+
+    __slots__ = ()
+
+    item_id: UUID
+    attempt: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.name}:{self.item_id}:{self.attempt}"
+
+    @property
+    def lane(self) -> str | None:
+        return str(self.item_id)
+
+
 @frozen(slots=True)
-class StartAnalysis(Effect):
+class StartAnalysis(OfGroup):
     """Analyse sites for a group; results come in by `RecordAnalysis` with this epoch."""
 
     name: ClassVar[str] = "start_analysis"
@@ -49,17 +83,9 @@ class StartAnalysis(Effect):
     #: what the reviewer misses, from round 2 on
     message: str | None
 
-    @property
-    def key(self) -> str:
-        return f"{self.name}:{self.group_id}:{self.epoch}"
-
-    @property
-    def lane(self) -> str | None:
-        return str(self.group_id)
-
 
 @frozen(slots=True)
-class CancelAnalysis(Effect):
+class CancelAnalysis(OfGroup):
     """Stop the analysis of this epoch; its results no longer count."""
 
     name: ClassVar[str] = "cancel_analysis"
@@ -68,17 +94,9 @@ class CancelAnalysis(Effect):
     project_id: str
     epoch: int
 
-    @property
-    def key(self) -> str:
-        return f"{self.name}:{self.group_id}:{self.epoch}"
-
-    @property
-    def lane(self) -> str | None:
-        return str(self.group_id)
-
 
 @frozen(slots=True)
-class StartWorkflow(Effect):
+class StartWorkflow(OfItem):
     """Start the work on an item; news comes in by `RecordProgress` with this attempt."""
 
     name: ClassVar[str] = "start_workflow"
@@ -89,17 +107,9 @@ class StartWorkflow(Effect):
     attempt: int
     placement: Placement
 
-    @property
-    def key(self) -> str:
-        return f"{self.name}:{self.item_id}:{self.attempt}"
-
-    @property
-    def lane(self) -> str | None:
-        return str(self.item_id)
-
 
 @frozen(slots=True)
-class CancelWorkflow(Effect):
+class CancelWorkflow(OfItem):
     """Stop the work on an item."""
 
     name: ClassVar[str] = "cancel_workflow"
@@ -107,14 +117,6 @@ class CancelWorkflow(Effect):
     item_id: UUID
     attempt: int
     workflow_id: str | None
-
-    @property
-    def key(self) -> str:
-        return f"{self.name}:{self.item_id}:{self.attempt}"
-
-    @property
-    def lane(self) -> str | None:
-        return str(self.item_id)
 
 
 @frozen(slots=True)

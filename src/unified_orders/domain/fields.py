@@ -129,7 +129,7 @@ def finite(_: object, attribute: "Attribute[Any]", value: object) -> None:
         raise fault(attribute, value, "must be a number >= 0; leave out what is unknown")
 
 
-def currency(_: object, attribute: "Attribute[Any]", value: object) -> None:
+def currency(_: object, attribute: "Attribute[Any] | str", value: object) -> None:
     """Refuse what is not an ISO 4217 code."""
     if not isinstance(value, str) or not _CURRENCY.fullmatch(value):
         raise fault(attribute, value, "must be an ISO 4217 currency code like USD")
@@ -232,7 +232,10 @@ def as_utc(value: datetime) -> datetime:
 
 
 def _is_zoned(value: datetime) -> bool:
-    return value.tzinfo is not None and value.utcoffset() is not None
+    try:
+        return value.tzinfo is not None and value.utcoffset() is not None
+    except (OverflowError, TypeError, ValueError):  # a zone that is none
+        return False
 
 
 def as_optional_utc(value: datetime | None) -> datetime | None:
@@ -260,7 +263,7 @@ def as_set(value: Iterable[Any]) -> frozenset[Any]:
 
 
 def _is_list_like(value: object) -> bool:
-    return isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray | Mapping)
+    return isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray | Mapping | type)
 
 
 def as_uuid(value: UUID | str) -> UUID:

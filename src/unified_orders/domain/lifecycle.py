@@ -39,10 +39,9 @@ def create(turn: Turn, command: c.CreateOrder) -> Created | None:
 def duplicate(turn: Turn, command: c.Duplicate) -> Created:
     source, groups = turn.order, list(turn.state.live_groups())
     turn.state = State()
-    account_id = turn.actor.account_id if turn.actor.kind is ActorKind.ACCOUNT else source.account_id
     turn.record(
         e.OrderCreated(
-            account_id, source.currency, source.requires_client_review, None, source.metadata, command.order_id
+            source.account_id, source.currency, source.requires_client_review, None, source.metadata, source.id
         )
     )
     made = tuple(add(turn, _asked_for(group)) for group in groups)

@@ -5,7 +5,6 @@ A host may narrow what the table grants (`narrowed`), never widen it.
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
-from uuid import UUID
 
 from attrs import field, frozen
 
@@ -23,8 +22,6 @@ class Plea:
     actor: Actor
     command: Command[object]
     order: Order
-    #: the groups that the command names
-    group_ids: tuple[UUID, ...]
 
 
 @frozen(slots=True, eq=False)

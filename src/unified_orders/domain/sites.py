@@ -112,7 +112,7 @@ class AnalysisProject:
     #: when its first analysis finished; None while it never has
     completed_at: datetime | None = field(default=None, converter=as_optional_utc, validator=Optional(moment))
     #: how many sites it holds
-    site_count: int = 0
+    site_count: int = field(default=0, validator=Integer(0))
 
 
 def _dr(_: object, attribute: object, value: object) -> None:

@@ -109,7 +109,7 @@ def _merit(site: Site, currency: str) -> tuple[float, float, float, str]:
     price = site.price(currency)
     dr, traffic = site.metric(DR), site.metric(TRAFFIC)
     return (
-        -1 if dr is None else -dr - 1,
+        1 if dr is None else -dr,
         1 if traffic is None else -traffic,
         0 if price is None else price.retail,
         site.domain,

@@ -11,6 +11,7 @@ from unified_orders.adapters.cli.standing import Standing
 from unified_orders.adapters.files import FileReport
 from unified_orders.application.checking import Report
 from unified_orders.application.views import Action
+from unified_orders.domain.errors import Refused
 from unified_orders.wire import to_wire
 
 
@@ -52,6 +53,11 @@ def step_answer(taken: Taken) -> dict[str, Any]:
     }
 
 
+def refused_answer(plan: Plan, refused: Refused) -> dict[str, Any]:
+    """Return why the order of a file could not be made."""
+    return {"order_file": str(plan.path), "refused": refused.command, "reasons": to_wire(refused.reasons)}
+
+
 def actions_answer(actions: Iterable[Action], names: Mapping[UUID, str]) -> list[dict[str, Any]]:
     """Return what somebody may do, and why not the rest."""
     return [{**to_wire(action), "on": names.get(action.target_id, action.target)} for action in actions]
@@ -83,7 +89,8 @@ def problems_answer(bad: BadOrderFile) -> dict[str, Any]:
     """Return what is wrong with an order file."""
     return {
         "problems": [
-            {"file": one.path, "line": one.line, "field": one.field, "message": one.message} for one in bad.problems
+            {"file": one.path, "line": one.line or None, "field": one.field, "message": one.message}
+            for one in bad.problems
         ]
     }
 

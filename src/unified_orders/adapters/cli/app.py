@@ -1,6 +1,5 @@
 """The commands. Each reads its words, does its work with what it imports only then, and ends with a documented code."""
 
-import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from unified_orders.adapters.cli.exits import EXIT_CODES, OK
+from unified_orders.adapters.cli.exits import EXIT_CODES
 
 app = typer.Typer(
     name="unified-orders",
@@ -102,11 +101,7 @@ def main() -> None:
     """Run the command line. No fault of a user's ends in a traceback."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal that lacks a mark gets a ?
-    try:
-        app()
-    except BrokenPipeError:  # whoever reads has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(OK)
+    app(prog_name="unified-orders")
 
 
 def _end(code: int) -> None:

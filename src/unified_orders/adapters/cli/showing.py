@@ -113,6 +113,8 @@ def _begin(plan: Plan, *, as_json: bool) -> Run | None:
     try:
         return Run.begin(plan)
     except Refused as refused:
+        if as_json:
+            _answer(answers.refused_answer(plan, refused))
         _show_refused(str(plan.path), 1, refused)
         return None
 
@@ -129,7 +131,8 @@ def _verdict(plan: Plan, taken: list[Taken]) -> int:
         _complain(f"{place}: {last.step.do} was accepted, and should have been refused ({wanted})")
     left = len(plan.steps) - len(taken) + 1
     if left:
-        screen(errors=True).print(Text(f"{left} steps behind it were not taken"))
+        behind = "1 step behind it was" if left == 1 else f"{left} steps behind it were"
+        screen(errors=True).print(Text(f"{behind} not taken"))
     return FOUND
 
 

@@ -27,7 +27,7 @@ def _is_path(_: object, attribute: Any, value: Any) -> None:  # noqa: ANN401
 
 
 def _currency(_: object, attribute: Any, value: object) -> None:  # noqa: ANN401
-    if value not in CODES:
+    if not isinstance(value, str) or value not in CODES:
         raise fault(attribute, value, "must be an ISO 4217 currency code in capitals, like USD")
 
 

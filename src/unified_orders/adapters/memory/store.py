@@ -8,6 +8,7 @@ from uuid import UUID
 from unified_orders.adapters.memory.outbox import MemoryOutbox
 from unified_orders.adapters.memory.past import Past
 from unified_orders.adapters.memory.shelf import Shelf
+from unified_orders.domain.fields import moment
 from unified_orders.domain.sites import AnalysisProject, Site
 
 
@@ -32,6 +33,7 @@ class Store:
     def now_for(self, shelf: Shelf | None) -> datetime:
         """Return the clock, never behind the order's last event."""
         now = self.clock()
+        moment(None, "clock", now)
         if shelf is None:
             return now
         return max(now, shelf.state.order.times.updated_at)

@@ -16,7 +16,7 @@ PROVED: Final = (
     "every invariant holds in every state",
     "completed stays reachable from every state but cancelled",
     "cancelled stays reachable from every state, and there is no trap",
-    "every edge of every machine is used, and only by its commands",
+    "every edge of every machine is used by each of its commands, and by no other",
     "every command is accepted somewhere in each state and by each role that its row of the table names",
     "nothing is accepted that the table refuses",
     "explain agrees with decide",
@@ -39,7 +39,7 @@ class WorldReport:
     accepted: int
     seconds: float
     faults: tuple[str, ...]
-    used: frozenset[tuple[str, str, str]]
+    used: frozenset[tuple[str, str, str, str]]
     cells: frozenset[tuple[str, str, str]]
 
 
@@ -97,8 +97,10 @@ def unmet(reports: list[WorldReport]) -> Iterable[str]:
     used = {edge for report in reports for edge in report.used}
     for machine in MACHINES:
         for edge in machine.edges:
-            if (machine.name, edge.source, edge.target) not in used:
-                yield f"the edge {machine.name} {edge.source} -> {edge.target} was never used"
+            for command in edge.by:
+                taken = (machine.name, edge.source, edge.target, command)
+                if taken not in used and taken not in UNREACHABLE:
+                    yield f"the edge {machine.name} {edge.source} -> {edge.target} was never used by {command}"
     cells = {cell for report in reports for cell in report.cells}
     states = {(command, state) for command, state, _ in cells}
     roles = {(command, kind) for command, _, kind in cells}

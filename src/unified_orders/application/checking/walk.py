@@ -15,7 +15,16 @@ from attrs import define, field
 from unified_orders.application.checking.alphabet import trials
 from unified_orders.application.checking.worlds import Node, World, actors_of, initial, key_of
 from unified_orders.domain.actors import Actor
-from unified_orders.domain.commands import Command, GroupCommand, ItemCommand, Review, RevokeShare, SetPrice
+from unified_orders.domain.commands import (
+    Command,
+    FailAnalysis,
+    GroupCommand,
+    ItemCommand,
+    RecordAnalysis,
+    Review,
+    RevokeShare,
+    SetPrice,
+)
 from unified_orders.domain.deciding import Accepted, Refusal, decide
 from unified_orders.domain.errors import UnifiedOrdersError
 from unified_orders.domain.events import GroupMoved, OrderMoved
@@ -40,8 +49,8 @@ class Walk:
     states: int = 0
     decisions: int = 0
     accepted: int = 0
-    #: edges of the machines that were taken: (machine, source, target)
-    used: set[tuple[str, str, str]] = field(factory=set)
+    #: edges of the machines that were taken: (machine, source, target, command)
+    used: set[tuple[str, str, str, str]] = field(factory=set)
     #: cells of the command table that were accepted: (command, order state, kind of actor)
     cells: set[tuple[str, str, str]] = field(factory=set)
     _index: dict[tuple[Any, ...], int] = field(factory=dict)
@@ -80,6 +89,7 @@ class Walk:
         loaded, context = node.loaded(), node.context()
         answers = [decide(command, loaded, context, actor) for command in sheet.commands]
         self.decisions += len(answers)
+        self._hold_sight(node, sheet, answers, actor)
         for number, answer in enumerate(answers):
             if isinstance(answer, Refusal):
                 continue
@@ -109,6 +119,10 @@ class Walk:
             self._fault(node, f"{command.name} breaks {violation.invariant}: {violation.message}")
         if not getattr(command, "allow_repeat", False) and _repeats(after) > _repeats(before):
             self._fault(node, f"{command.name} takes a domain twice for one client, unasked")
+        if isinstance(command, RecordAnalysis | FailAnalysis):
+            group = before.groups.get(command.group_id)
+            if group is None or command.epoch != group.epoch:
+                self._fault(node, f"{command.name} of another epoch had an effect")
         owner = before.order.account_id if before.exists else None
         if owner is not None and changes.order.account_id != owner and command.name != "transfer":
             self._fault(node, f"{command.name} takes the order from its account")
@@ -129,7 +143,7 @@ class Walk:
         edge = machine.edge(source, target)
         if edge is None or command.name not in edge.by:
             self._fault(node, f"{command.name} goes {machine_name} {source} -> {target}, which the table does not have")
-        self.used.add((machine_name, source, target))
+        self.used.add((machine_name, source, target, command.name))
 
     def _hold_role(self, node: Node, command: Command[Any], actor: Actor) -> None:
         rule, state = RULES[type(command)], node.state.order.state
@@ -140,6 +154,18 @@ class Walk:
             if status not in rule.groups:
                 self._fault(node, f"{command.name} was accepted in a group that is {status}")
         self.cells.add((command.name, state, actor.kind))
+
+    def _hold_sight(self, node: Node, sheet: "Sheet", answers: list[Accepted[Any] | Refusal], actor: Actor) -> None:
+        """Hold that who may not see the order learns nothing of it, and nothing by a link that was ended."""
+        stranger = actor.account_id is not None and actor.account_id != node.state.order.account_id
+        ended = actor.scope is not None and node.state.tokens[actor.scope.token_id].revoked_at is not None
+        if not stranger and not ended:
+            return
+        said = ("not_found",) if stranger else ("link_revoked",)
+        for command, answer in zip(sheet.commands, answers, strict=True):
+            told = answer.reasons[0].code if isinstance(answer, Refusal) else "accepted"
+            if told not in said and command.name != "claim":
+                self._fault(node, f"{actor.kind} out of sight was told {told} of {command.name}")
 
     def _hold_explained(self, node: Node, sheet: "Sheet", answers: list[Accepted[Any] | Refusal], actor: Actor) -> None:
         by_id = {id(witness.command): answers[number] for witness, number in sheet.witnesses}

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from attrs import field, frozen
 
 from unified_orders.domain.commands.base import GroupCommand, OrderCommand
+from unified_orders.domain.errors import InvalidInput
 from unified_orders.domain.fields import Each, Integer, OneOf, Optional, Text, as_optional_tuple, as_tuple, host_id
 from unified_orders.domain.group import TargetPage
 from unified_orders.domain.results import AddedGroup
@@ -15,8 +16,15 @@ from unified_orders.domain.sites import ANY_SITE, Requirements
 def _pages(given: Iterable[TargetPage | str]) -> tuple[TargetPage, ...]:
     pages: Any = as_tuple(given)
     if isinstance(pages, tuple):
-        return tuple(TargetPage(page) if isinstance(page, str) else page for page in pages)
+        return tuple(_page(page, index) if isinstance(page, str) else page for index, page in enumerate(pages))
     return pages  # type: ignore[no-any-return]
+
+
+def _page(url: str, index: int) -> TargetPage:
+    try:
+        return TargetPage(url)
+    except InvalidInput as error:
+        raise InvalidInput(f"target_pages.{index}", error.value, error.rule) from None
 
 
 def _optional_pages(given: Iterable[TargetPage | str] | None) -> tuple[TargetPage, ...] | None:

@@ -15,8 +15,10 @@ from unified_orders.adapters.cli.orderfile.naming import no_such
 from unified_orders.adapters.cli.orderfile.steps import Step
 from unified_orders.adapters.files import Reading, SiteFile, UnreadableFile, read_sites
 from unified_orders.domain.commands import CreateOrder
+from unified_orders.domain.fields import fault
 from unified_orders.domain.money import DiscountRule
 from unified_orders.domain.sites import Client
+from unified_orders.domain.words import ActorKind
 
 #: What stands for every id until the file is run.
 _SOME_ID: Final = UUID(int=1)
@@ -87,7 +89,7 @@ def group_names(clients: Iterable[str]) -> list[str]:
 
 def order_of(document: Document, entry: OrderEntry, told: Told) -> tuple[ActorName, CreateOrder] | None:
     """Return who makes the order, and the command; None: the faults were told."""
-    creator = built(document, "", lambda: actor_named("created_by", entry.created_by), told)
+    creator = built(document, "", lambda: _creator(entry.created_by), told)
     requests = [built(document, f"groups[{at}]", one.request, told) for at, one in enumerate(entry.groups)]
     groups = [request for request in requests if request is not None]
     make = partial(
@@ -101,6 +103,13 @@ def order_of(document: Document, entry: OrderEntry, told: Told) -> tuple[ActorNa
     )
     order = built(document, "", make, told)
     return None if creator is None or order is None or len(groups) < len(requests) else (creator, order)
+
+
+def _creator(text: str) -> ActorName:
+    name = actor_named("created_by", text)
+    if name.kind is ActorKind.GUEST:
+        raise fault("created_by", text, "must be staff or an account: nothing is shared before there is an order")
+    return name
 
 
 def clients_of(

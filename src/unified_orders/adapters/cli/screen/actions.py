@@ -16,7 +16,7 @@ from unified_orders.application.views import Action
 def actions_by_target(actions: Iterable[Action], names: Mapping[UUID, str]) -> Iterator[RenderableType]:
     """Yield for each target its commands, allowed or with all reasons."""
     for target_id, wishes in groupby(actions, key=lambda action: action.target_id):
-        rows = Table.grid(padding=(0, 1, 0, 0))
+        rows = Table.grid(padding=(0, 2, 0, 0))
         rows.add_column(no_wrap=True)
         rows.add_column(no_wrap=True)
         rows.add_column(overflow="fold")

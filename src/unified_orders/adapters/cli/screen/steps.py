@@ -127,14 +127,18 @@ def _decisions(rows: Iterable[StaffHistoryRow], currency: str, standing: Standin
     for row in rows:
         match row.event:
             case e.SiteApproved() as event:
-                site = placed(domains[event.selection_id], event.anchor_text, event.target_page_url)
+                site = placed(domains.get(event.selection_id, "a site"), event.anchor_text, event.target_page_url)
                 made.add_row(marked("approved"), site, price(event.retail, currency))
             case e.SiteRejected() as event:
                 reason = event.reason
                 why = ": ".join([spoken(reason.code), *([reason.text] if reason.text else [])]) if reason else ""
-                made.add_row(marked("rejected"), Text(domains[event.selection_id]).append(f"\n{why}", style=QUIET), "")
+                made.add_row(
+                    marked("rejected"),
+                    Text(domains.get(event.selection_id, "a site")).append(f"\n{why}", style=QUIET),
+                    "",
+                )
             case e.SiteKept() as event:
-                made.add_row(marked("alternate"), domains[event.selection_id], "")
+                made.add_row(marked("alternate"), domains.get(event.selection_id, "a site"), "")
             case _:
                 pass
     return made
