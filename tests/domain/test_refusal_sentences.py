@@ -1,25 +1,20 @@
-"""What a refusal says, whole: its kind, its place in the command, the sentence, the code."""
+"""What the refusals of an order as a whole say: about sight, links, states, roles, money, accounts."""
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from tests.domain import stages
+from tests.domain.saying import Asked, Stage, Who, Wish, code_of, said
 from tests.scenarios.kit import ACME, RIVAL, STAFF, WORKER, Agency, pages, wants
 from tests.scenarios.walk import Walk, reviewed
 
 from unified_orders.domain import commands as c
 from unified_orders.domain.actors import Actor
-from unified_orders.domain.deciding import Refusal
 from unified_orders.domain.limits import Limits
 from unified_orders.domain.sites import Client
 from unified_orders.domain.words import LinkPermission
 
 CLAIM, REVIEW, VIEW = LinkPermission.CLAIM, LinkPermission.REVIEW, LinkPermission.VIEW
-
-Stage = Callable[[Agency], Walk]
-Wish = Callable[[Walk], c.Command[Any]]
-Who = Actor | Callable[[Walk], Actor]
 
 
 def narrow(_: Agency) -> Walk:
@@ -73,7 +68,7 @@ def expired_claim(order: Walk) -> c.Claim:
     return c.Claim(order.id, text)
 
 
-ASKED: Final[list[tuple[Stage, Wish, Who, tuple[str, ...]]]] = [
+ASKED: Final[list[Asked]] = [
     # what the actor can't see
     (stages.draft, lambda o: c.Submit(o.id), RIVAL,
      ("input: there is no such order, or it is not yours; check its id [not_found]",)),
@@ -204,15 +199,7 @@ ASKED: Final[list[tuple[Stage, Wish, Who, tuple[str, ...]]]] = [
 ]  # fmt: skip
 
 
-def said(order: Walk, command: c.Command[object], actor: Actor) -> tuple[str, ...]:
-    answer = order.agency.service.simulate(command, actor=actor)
-    assert isinstance(answer, Refusal)
-    return tuple(f"{reason.kind}: {reason}" for reason in answer.reasons)
-
-
-@pytest.mark.parametrize(
-    ("stage", "wish", "who", "sentences"), ASKED, ids=[asked[3][0].rpartition("[")[2][:-1] for asked in ASKED]
-)
+@pytest.mark.parametrize(("stage", "wish", "who", "sentences"), ASKED, ids=map(code_of, ASKED))
 def test_a_refusal_says_what_is_wrong_where_and_what_to_do(
     agency: Agency, stage: Stage, wish: Wish, who: Who, sentences: tuple[str, ...]
 ) -> None:

@@ -98,7 +98,7 @@ def links(order_id: UUID, actor: Actor, offset: int, limit: int | None, settings
 
 def history(order_id: UUID, actor: Actor, after: int, limit: int | None, settings: Settings) -> Reading[History]:
     """Answer `Queries.history`. Pages without anything in sight are passed over."""
-    position, size = place(after), page_size(limit, settings.limits)
+    position, size = place(after, "after"), page_size(limit, settings.limits)
     seen = yield from see("history", order_id, actor)
     events: tuple[Recorded, ...] = ()
     rows: tuple[HistoryRow, ...] = ()

@@ -19,7 +19,7 @@ from unified_orders.domain.admission import sees, unknown
 from unified_orders.domain.copying import evolve
 from unified_orders.domain.deciding import Accepted, Refusal, decide, target_of
 from unified_orders.domain.errors import InvalidInput, KeyReused, Reason, Refused, shown
-from unified_orders.domain.fields import Text, fault
+from unified_orders.domain.fields import Text, fault, own_id
 from unified_orders.domain.limits import DEFAULT_LIMITS, Limits
 from unified_orders.domain.permission import Permissions
 from unified_orders.domain.results import Done, Shared
@@ -43,6 +43,12 @@ class Settings:
     #: words of the kinds of events that the outbox announces: `order_moved`
     subscriptions: frozenset[str] = frozenset()
     ids: IdSource = uuid7
+
+    def new_id(self) -> UUID:
+        """Return an id that is new."""
+        given = self.ids()
+        own_id(None, "ids", given)
+        return given
 
 
 @frozen(slots=True)
@@ -112,7 +118,7 @@ def rehearse(command: c.Command[R], actor: Actor, settings: Settings) -> Steps[A
 def _context(command: c.Command[Any], loaded: Slice, key: str | None, settings: Settings) -> Context:
     return Context(
         now=loaded.now,
-        first_id=settings.ids(),
+        first_id=settings.new_id(),
         secret=secrets.token_bytes(_SECRET_BYTES) if isinstance(command, c.Share) else b"",
         limits=settings.limits,
         permissions=settings.permissions,
@@ -169,7 +175,7 @@ def with_id(command: c.Command[R], actor: Actor, key: str | None, settings: Sett
     name = _MADE.get(type(command))
     if name is None or getattr(command, name) is not None:
         return command
-    order_id = keyed_order_id(actor, key) if key is not None else settings.ids()
+    order_id = keyed_order_id(actor, key) if key is not None else settings.new_id()
     return evolve(command, **{name: order_id})  # type: ignore[type-var]
 
 

@@ -73,7 +73,7 @@ def _explained(seen: Seen, actor: Actor, target_id: UUID | None, settings: Setti
     loaded = Slice(sight.now, sight.state, sites=sight.sites, projects=sight.projects, clients=seen.clients)
     context = Context(
         now=sight.now,
-        first_id=settings.ids(),
+        first_id=settings.new_id(),
         secret=secrets.token_bytes(_SECRET_BYTES),
         limits=settings.limits,
         permissions=settings.permissions,

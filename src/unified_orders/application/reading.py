@@ -166,9 +166,9 @@ def page_size(limit: int | None, limits: Limits, default: int | None = None) -> 
     return whole_number("limit", limit, 1, limits.page)
 
 
-def place(offset: int) -> int:
+def place(offset: int, name: str = "offset") -> int:
     """Return how many rows come before a page."""
-    return whole_number("offset", offset, 0, FARTHEST)
+    return whole_number(name, offset, 0, FARTHEST)
 
 
 def yes_or_no(name: str, value: bool) -> bool:  # noqa: FBT001 - the value is what is looked at
@@ -180,10 +180,10 @@ def yes_or_no(name: str, value: bool) -> bool:  # noqa: FBT001 - the value is wh
 
 def one_of(name: str, value: W, words: type[W]) -> W:
     """Return a word of an enum; its text will do."""
-    try:
-        return words(value)
-    except ValueError:
-        raise InvalidInput(name, shown(value), f"must be one of {', '.join(words)}") from None
+    unfit: object = value
+    if not isinstance(unfit, str) or unfit not in tuple(words):
+        raise InvalidInput(name, shown(value), f"must be one of {', '.join(words)}")
+    return words(value)
 
 
 def fitting(query: str, value: R, cls: type[R], limits: Limits) -> R:

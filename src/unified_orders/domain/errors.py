@@ -19,6 +19,7 @@ Data stands in positional fields, so that every error pickles and copies. `retry
 succeed later without a change.
 """
 
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from attrs import field, frozen
@@ -26,8 +27,9 @@ from attrs import field, frozen
 from unified_orders.domain.words import ReasonKind
 
 _SHOWN: Final = 80
-#: reasons that one error line tells
+#: faults that one error line tells, and how long it may become
 _SAID: Final = 10
+_LINE: Final = 1_800
 
 
 def shown(value: object) -> str:
@@ -43,6 +45,15 @@ def legible(name: str) -> str:
     """Return a caller's name for something as a sentence may hold it: cut, with escapes for what deceives or hides."""
     start = name[: _SHOWN + 1]
     return _cut("".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in start))
+
+
+def listed(faults: Sequence[object]) -> str:
+    """Return faults as one line of a length that a log takes: the first ones, and how many more there are."""
+    said = [str(fault) for fault in faults[:_SAID]]
+    while len(said) > 1 and sum(map(len, said)) > _LINE:
+        said.pop()
+    more = len(faults) - len(said)
+    return "; ".join(said) + (f"; and {more} more" if more else "")
 
 
 def _cut(text: str) -> str:
@@ -106,9 +117,7 @@ class Refused(UnifiedOrdersError):
         self.reasons = reasons
 
     def __str__(self) -> str:
-        said = f"{self.command} refused: " + "; ".join(map(str, self.reasons[:_SAID]))
-        more = len(self.reasons) - _SAID
-        return f"{said}; and {more} more" if more > 0 else said
+        return f"{self.command} refused: {listed(self.reasons)}"
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -143,7 +143,7 @@ class OneOf:
     def __init__(self, *classes: type) -> None:
         self.classes = classes
 
-    def __call__(self, _: object, attribute: "Attribute[Any]", value: object) -> None:
+    def __call__(self, _: object, attribute: "Attribute[Any] | str", value: object) -> None:
         if not isinstance(value, self.classes) or (isinstance(value, bool) and bool not in self.classes):
             names = " or ".join(_article(cls.__name__) for cls in self.classes)
             raise fault(attribute, value, f"must be {names}")

@@ -145,12 +145,21 @@ SELECTION: Final = Machine(
     S.APPROVED,
     (),
     (
-        *_from_each(S, S.APPROVED, ("review", "swap", "auto_approve", "replace_item"), "approved"),
-        *_from_each(S, S.REJECTED, ("review", "replace_item", "cancel_item"), "rejected"),
-        *_from_each(S, S.ALTERNATE, ("review", "swap"), "kept as a backup"),
-        *_from_each(S, S.SUGGESTED, ("review", "suggest", "set_price", "edit_group"), "reconsidered, or voided"),
+        Edge(S.SUGGESTED, S.APPROVED, ("review", "auto_approve", "replace_item"), "approved"),
+        Edge(S.ALTERNATE, S.APPROVED, ("review", "swap", "replace_item"), "approved"),
+        Edge(S.REJECTED, S.APPROVED, ("review",), "approved"),
+        *_from_each((S.SUGGESTED, S.ALTERNATE), S.REJECTED, ("review",), "rejected"),
+        Edge(S.APPROVED, S.REJECTED, ("review", "replace_item", "cancel_item"), "rejected, or withdrawn after payment"),
+        *_from_each((S.SUGGESTED, S.REJECTED), S.ALTERNATE, ("review",), "kept as a backup"),
+        Edge(S.APPROVED, S.ALTERNATE, ("review", "swap"), "kept as a backup"),
+        *_from_each((S.ALTERNATE, S.REJECTED), S.SUGGESTED, ("review",), "reconsidered"),
+        Edge(S.APPROVED, S.SUGGESTED, ("review", "suggest", "set_price", "edit_group"), "reconsidered, or voided"),
     ),
 )
+
+#: commands that end an approval before work starts, and after
+_UNAPPROVING: Final = ("review", "swap", "set_price", "suggest", "edit_group")
+_TAKING_BACK: Final = ("replace_item", "cancel_item")
 
 ITEM: Final = Machine(
     "item",
@@ -163,22 +172,9 @@ ITEM: Final = Machine(
         *_from_each((I.PENDING, I.IN_PROGRESS), I.PUBLISHED, ("record_progress",), "published"),
         Edge(I.COMPLETED, I.PUBLISHED, ("record_progress",), "published in a later attempt"),
         *_from_each((I.PENDING, I.IN_PROGRESS, I.PUBLISHED), I.COMPLETED, ("record_progress",), "completed"),
-        *_from_each(
-            (I.PENDING, I.IN_PROGRESS, I.PUBLISHED, I.COMPLETED),
-            I.CANCELLED,
-            (
-                "review",
-                "swap",
-                "set_price",
-                "suggest",
-                "edit_group",
-                "cancel_group",
-                "cancel",
-                "replace_item",
-                "cancel_item",
-            ),
-            "taken back; with the order only before it is published",
-        ),
+        Edge(I.PENDING, I.CANCELLED, (*_UNAPPROVING, "cancel_group", "cancel", *_TAKING_BACK), "taken back"),
+        Edge(I.IN_PROGRESS, I.CANCELLED, ("cancel", *_TAKING_BACK), "taken back"),
+        *_from_each((I.PUBLISHED, I.COMPLETED), I.CANCELLED, _TAKING_BACK, "taken back, though it was delivered"),
     ),
 )
 

@@ -1,12 +1,8 @@
 """What is wrong with a JSON document, with the place of every fault."""
 
-from typing import Final
-
 from attrs import frozen
 
-from unified_orders.domain.errors import UnifiedOrdersError
-
-_SAID: Final = 10
+from unified_orders.domain.errors import UnifiedOrdersError, listed
 
 
 @frozen(slots=True)
@@ -38,6 +34,4 @@ class WireError(UnifiedOrdersError, ValueError):
         self.problems = (Problem(path, value, rule), *others)
 
     def __str__(self) -> str:
-        said = "; ".join(map(str, self.problems[:_SAID]))
-        more = len(self.problems) - _SAID
-        return f"{said}; and {more} more" if more > 0 else said
+        return listed(self.problems)

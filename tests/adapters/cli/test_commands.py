@@ -61,7 +61,7 @@ def test_explain_shows_targets_by_their_names(tmp_path: Path) -> None:
     ("who", "code", "told"),
     [
         ("acme", 2, "--as: must be staff:ID"),
-        ("guest:Nora", 2, "stands for nothing; there are no links"),
+        ("guest:tea-desk", 2, "stands for nothing; there are no links"),
         ("account:other", 1, "not_found"),
     ],
 )

@@ -51,7 +51,7 @@ def test_the_demo_shows_a_link_more_sites_a_swap_a_replacement_and_payment_in_pa
     taken = [step["do"] for step in answer["steps"]]
     assert {"share", "request_more_sites", "swap", "replace_item", "record_refund"} <= set(taken)
     assert taken.count("record_payment") == 2
-    assert "guest:Nora" in {step["as"] for step in answer["steps"]}
+    assert "guest:tea-desk" in {step["as"] for step in answer["steps"]}
     sites = [site for board in answer["boards"].values() for site in board["selected"]]
     codes = ["competitor", "low_quality", "off_topic", "too_expensive", "withdrawn_after_payment"]
     assert sorted(site["rejection"] for site in sites if site["rejection"]) == codes

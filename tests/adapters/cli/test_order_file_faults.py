@@ -15,7 +15,7 @@ def with_step(text: str) -> str:
     [
         ("account: acme\n", "acount: acme\n", "line 2, acount: is not a field here; did you mean account?"),
         ("created_by: account:acme", "created_by: acount:acme", "line 1, created_by: must be staff:ID"),
-        ("created_by: account:acme", "created_by: guest:Nora", "line 1, created_by: must be staff or an account"),
+        ("created_by: account:acme", "created_by: guest:tea-desk", "line 1, created_by: must be staff or an account"),
         ("currency: USD", "currency: usd", "line 3, currency: must be an ISO 4217 currency code in capitals"),
         ("currency: USD", "currency: XXQ", "line 3, currency: must be an ISO 4217 currency code in capitals"),
         ("link_count: 1", "link_count: one", "line 6, groups[0].link_count: must be a whole number, got 'one'"),
@@ -52,8 +52,8 @@ def test_a_fault_of_the_order_is_told_with_its_line_and_field(tmp_path: Path, ol
         ("{do: submit}", "steps[1].as: must be staff:ID"),
         ("{do: submit, as: boss:me}", "steps[1].as: must be staff:ID"),
         ("{do: submit, as: stafff:me}", "did you mean staff?"),
-        ("{do: submit, as: 'account:acme for Nora'}", "steps[1].as: must be staff:ID"),
-        ("{do: submit, as: guest:Nora}", "steps[1].as: stands for nothing; there are no links shared so far"),
+        ("{do: submit, as: 'account:acme for tea-desk'}", "steps[1].as: must be staff:ID"),
+        ("{do: submit, as: guest:tea-desk}", "steps[1].as: stands for nothing; there are no links shared so far"),
         (
             "{do: withdraw, as: staff:sam, order_id: 3}",
             "steps[1].order_id: is left out: there is one order in the file",
@@ -86,7 +86,7 @@ def test_a_fault_of_the_order_is_told_with_its_line_and_field(tmp_path: Path, ol
         ("{do: record_progress, as: worker:desk, stage: started}", "steps[1].item: is required"),
         ("{do: mark_issue, as: worker:desk, item_id: 3, text: x}", "name item instead"),
         ("{do: share, as: staff:sam, permissions: [edit]}", "permissions[0]: must be one of view, review, claim"),
-        ("{do: revoke_share, as: staff:sam, link: Nora}", "steps[1].link: stands for nothing"),
+        ("{do: revoke_share, as: staff:sam, link: tea-desk}", "steps[1].link: stands for nothing"),
         ("{do: complete_work, as: staff:sam}", "steps[1].as: is not a field here"),
         ("{do: submit, as: staff:sam, refused: 3}", "steps[1].refused: must be the code of a refusal"),
         ("[submit]", "steps[1]: must be a step"),

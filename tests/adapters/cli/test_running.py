@@ -122,11 +122,11 @@ def test_what_a_name_stands_for_is_seen_when_its_step_is_taken(tmp_path: Path) -
         ),
         (
             (
-                "{do: share, as: staff:sam, label: Nora, permissions: [review], groups: [tea], expires_in: P1D}",
-                "{do: review, as: guest:Nora, group: tea, decisions: [{approve: a.example}]}",
-                "{do: reopen_review, as: guest:Nora, groups: [tea]}",
-                "{do: revoke_share, as: staff:sam, link: Nora}",
-                "{do: finish_review, as: guest:Nora, refused: link_revoked}",
+                "{do: share, as: staff:sam, label: tea-desk, permissions: [review], groups: [tea], expires_in: P1D}",
+                "{do: review, as: guest:tea-desk, group: tea, decisions: [{approve: a.example}]}",
+                "{do: reopen_review, as: guest:tea-desk, groups: [tea]}",
+                "{do: revoke_share, as: staff:sam, link: tea-desk}",
+                "{do: finish_review, as: guest:tea-desk, refused: link_revoked}",
             ),
             "reviewing",
         ),

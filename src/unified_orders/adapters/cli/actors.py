@@ -1,6 +1,6 @@
 """Who acts, as files and options write it: `staff:sam`, `account:acme`, `worker:desk`, `guest:LABEL` (of a share link).
 
-Staff who pass on a reviewer's words: `staff:sam for Nora`.
+Staff who pass on a reviewer's words: `staff:sam for tea-desk`.
 """
 
 from collections.abc import Callable

@@ -125,11 +125,11 @@ def in_memory_service(
         UnreadableFile: a file that is no list of sites.
         InvalidInput: anything else that can never be right.
     """
-    for name, given in (("clock", clock), ("ids", ids)):
-        if given is not None and not callable(given):
-            raise fault(name, given, "must be a function without arguments")
     if not isinstance(settings, Settings):
         raise fault("settings", settings, "must be Settings")
+    for name, given in (("clock", clock), ("ids", settings.ids if ids is None else ids)):
+        if not callable(given):
+            raise fault(name, given, "must be a function without arguments")
     if currency is not None:
         a_currency(None, "currency", currency)
     if deliver not in get_args(Deliver):
@@ -144,7 +144,8 @@ def in_memory_service(
     by_client = sites.items() if isinstance(sites, Mapping) else [(None, sites)]
     for client_id, source in by_client:
         found, reports = _sites_of(source, currency)
-        orders.analysis.add_round(found, client_id)
+        if found or reports:
+            orders.analysis.add_round(found, client_id)
         orders.files += reports
     return orders
 

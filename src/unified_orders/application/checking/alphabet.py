@@ -106,8 +106,10 @@ def _for_group(world: World, node: Node, group: OrderGroup) -> Iterator[Trial]:
     yield Trial(c.AutoApprove(ref))
     yield Trial(c.ReopenReview(ORDER_ID, [group.id]))
     yield Trial(c.FinishReview(ORDER_ID, [group.id]), move=False)
-    for count in range(1, world.links + 1):
-        yield Trial(c.ChangeLinkCount(ref, count))
+    for count in range(1, world.links + 2):
+        yield Trial(c.ChangeLinkCount(ref, count), move=count <= world.links)
+    attached = c.GroupRequest(client_id="client", link_count=1, analysis_project_id=group.bulk_analysis_project_id)
+    yield Trial(c.AddGroup(ORDER_ID, attached), move=False)
     yield Trial(c.EditGroup(ref, link_count=0), move=False)
     for pages in range(world.links + 1):
         yield Trial(c.EditGroup(ref, target_pages=PAGES[:pages]))

@@ -1,7 +1,7 @@
 """Steps: each is one command by its name in the table, with names where the command has ids.
 
 - do: review                       # a command, or `complete_work`
-  as: guest:Nora                   # who gives it
+  as: guest:tea-desk                   # who gives it
   group: tea                       # by its client; the second group of one client is tea/2
   decisions:
     - {approve: leafnotes.example, anchor_text: loose leaf tea}
