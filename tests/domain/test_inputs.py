@@ -29,8 +29,7 @@ def decides(decision: Decision, **more: Any) -> c.SiteDecision:  # noqa: ANN401 
 @pytest.mark.parametrize(
     ("rule", "build"),
     [
-        ("selection_id: give either", lambda: decides(Decision.APPROVE)),
-        ("selection_id: give either", lambda: decides(Decision.APPROVE, selection_id=ID, domain_id="a")),
+        ("selection_id: give selection_id, domain_id or both", lambda: decides(Decision.APPROVE)),
         ("anchor_text: goes with approve", lambda: decides(Decision.REJECT, domain_id="a", anchor_text="x")),
         ("expected_price: goes with approve", lambda: decides(Decision.ALTERNATE, domain_id="a", expected_price=1)),
         ("target_page_url: goes with", lambda: decides(Decision.RECONSIDER, domain_id="a", target_page_url=PAGE)),

@@ -9,7 +9,7 @@ from tests.scenarios.kit import ACME, RIVAL, STAFF, WORKER, Agency, pages, wants
 from tests.scenarios.walk import Walk, reviewed
 
 from unified_orders.domain import commands as c
-from unified_orders.domain.actors import Actor
+from unified_orders.domain.actors import Actor, Scope
 from unified_orders.domain.limits import Limits
 from unified_orders.domain.sites import Client
 from unified_orders.domain.words import LinkPermission
@@ -26,6 +26,12 @@ def narrow(_: Agency) -> Walk:
 
 def of_a_rivals_client(_: Agency) -> Walk:
     return Walk(Agency(clients=[Client("tents", "rival")]), wants("tea", 1), wants("tents", 1), actor=STAFF)
+
+
+def of_a_moved_client(agency: Agency) -> Walk:
+    order = Walk(agency, wants("tea", 1), wants("tents", 1))
+    agency.directory.put(Client("tents", "rival"))
+    return order
 
 
 def client_reviews(agency: Agency) -> Walk:
@@ -86,6 +92,8 @@ ASKED: Final[list[Asked]] = [
      ("input: there is no such order, or it is not yours; check its id [not_found]",)),
     (stages.of_nobody, lambda o: c.Claim(o.id, o.link(REVIEW)), ACME,
      ("input: there is no such order, or it is not yours; check its id [not_found]",)),
+    (stages.undecided, lambda o: c.FinishReview(o.id), lambda o: Actor.guest(Scope(o.id, o.id)),
+     ("input: there is no such order, or it is not yours; check its id [not_found]",)),
     # a share link that no longer opens
     (stages.undecided, lambda o: c.FinishReview(o.id), of_revoked_link,
      ("permission: this link was ended; ask the agency for a new one [link_revoked]",)),
@@ -134,6 +142,8 @@ ASKED: Final[list[Asked]] = [
      ("permission: account_id: an account makes orders for itself [not_permitted]",)),
     (of_a_rivals_client, lambda o: c.CreateOrder(currency="USD", groups=[wants("tea", 1), wants("tents", 1)]), ACME,
      ("input: groups.1.client_id: there is no such client, or it is not yours; check its id [not_found]",)),
+    (of_a_moved_client, lambda o: c.Duplicate(o.id), ACME,
+     ("input: groups.1.client_id: there is no such client, or it is not yours; check its id [not_found]",)),
     (stages.draft, lambda o: c.CreateOrder(currency="USD", groups=[wants("tea", 1, analysis_project_id="x")]), ACME,
      (("input: groups.0.analysis_project_id: there is no such analysis of this client;"
       " leave it out to have one made [not_found]"),)),
@@ -145,6 +155,8 @@ ASKED: Final[list[Asked]] = [
      ("permission: an account edits the metadata of its order; ask staff for the rest [not_permitted]",)),
     (stages.draft, lambda o: c.EditOrder(o.id, deadline=None), ACME,
      ("permission: an account edits the metadata of its order; ask staff for the rest [not_permitted]",)),
+    (stages.draft, lambda o: c.WriteNote(o.id, "nice", selection_id=o.id), ACME,
+     ("input: selection_id: there is no such selection in this order; check its id [not_found]",)),
     (stages.draft, lambda o: c.Assign(o.id, "kim"), Actor.staff("s" * 201),
      ("input: actor.id: id may be at most 200 (host_id), got 201; make it smaller [over_limit]",)),
     (stages.draft, lambda o: c.Assign(o.id, "k" * 201), STAFF,
@@ -170,6 +182,10 @@ ASKED: Final[list[Asked]] = [
      ("guard: group_ids: no group is approved [nothing_to_reopen]",)),
     (part_paid, lambda o: c.ReopenReview(o.id), ACME,
      ("guard: money has been paid; refund it before the review is reopened [has_payments]",)),
+    (part_paid, lambda o: c.ReopenReview(o.id), lambda o: o.guest(REVIEW),
+     ("guard: money has been paid; refund it before the review is reopened [has_payments]",)),
+    (part_paid, lambda o: c.ReopenReview(o.id), lambda o: o.guest(REVIEW, groups=[0]),
+     ("guard: the review can't be reopened any more; ask the agency [not_open]",)),
     # money
     (part_paid, lambda o: c.RecordPayment(o.id, 8, "wire-1"), STAFF,
      ("guard: amount: this reference was recorded with 7, not 8; use another reference [payment_mismatch]",)),

@@ -104,8 +104,8 @@ ASKED: Final[list[Asked]] = [
      (("guard: group: every wanted link has its site;"
        " raise the link count to ask for more [no_open_links]"),)),
     (stages.reviewing,
-     lambda o: c.Suggest(o.ref(), [c.SiteSuggestion(domain_id=one) for one in ("nowhere", "site-09", "site-09")]), STAFF,
-     ("guard: sites.0: nowhere is not among the group's analysed sites [unknown_site]",
+     lambda o: c.Suggest(o.ref(), [c.SiteSuggestion(domain_id=f"site-{n}") for n in ("99", "09", "09")]), STAFF,
+     ("guard: sites.0: site-99 is not among the group's analysed sites [unknown_site]",
       "guard: sites.2: site-09 is given twice; give it once [repeated_site]")),
     (stages.reviewing,
      lambda o: c.Suggest(o.ref(), [c.SiteSuggestion(domain_id="site-02", target_page_url="https://x.example/")]), STAFF,

@@ -41,14 +41,14 @@ def classes_in(value: object) -> Iterator[type]:
 def put(value: T, place: Place, given: object) -> T:
     """Return a value made anew with something else in one place; whatever its constructors say is raised."""
     if not place:
-        return cast(T, given)
+        return cast("T", given)
     first, *rest = place
     if isinstance(value, tuple):
         members = list(value)
-        members[cast(int, first)] = put(members[cast(int, first)], tuple(rest), given)
-        return cast(T, members)
-    inner = put(getattr(value, cast(str, first)), tuple(rest), given)
-    return attrs.evolve(value, **{cast(str, first): inner})  # type: ignore[misc, type-var]  # a value of ours
+        members[cast("int", first)] = put(members[cast("int", first)], tuple(rest), given)
+        return cast("T", members)
+    inner = put(getattr(value, cast("str", first)), tuple(rest), given)
+    return attrs.evolve(value, **{cast("str", first): inner})  # type: ignore[misc]  # a value of ours
 
 
 def taken(value: Any, place: Place) -> Any:  # noqa: ANN401 - whatever stands there

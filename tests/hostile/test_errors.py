@@ -8,9 +8,8 @@ from typing import Any, Final
 import pytest
 from tests.hostile.saying import check_error
 from tests.hostile.values import HOSTILE, TEXTS
-from tests.scenarios.kit import STAFF, Agency, site
+from tests.scenarios.kit import STAFF, Agency, site, wants
 from tests.scenarios.walk import Walk, approve, reviewed
-from tests.scenarios.kit import wants
 
 import unified_orders
 from unified_orders.adapters.cli.orderfile.problems import BadOrderFile, FileProblem

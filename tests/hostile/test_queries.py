@@ -17,6 +17,7 @@ from tests.scenarios.walk import Walk
 
 from unified_orders.application.queries import Queries
 from unified_orders.domain.actors import Actor
+from unified_orders.domain.commands import Assign
 from unified_orders.domain.errors import InvalidInput, Refused, UnifiedOrdersError
 from unified_orders.domain.tokens import digest_of, make_token
 from unified_orders.ports.queries import BoardSort, OrderSort
@@ -38,7 +39,7 @@ def order() -> Walk:
 
 def words(query: str, order: Walk) -> dict[str, Any]:
     """Return good arguments for all parameters of a query."""
-    service, group = order.agency.service, order.group()
+    group = order.group()
     known: dict[str, Any] = {
         "order_id": order.id,
         "group_id": group.id,
@@ -54,7 +55,6 @@ def words(query: str, order: Walk) -> dict[str, Any]:
         "at": None,
         "cursor": None,
     }
-    assert service is not None
     return {name: known[name] for _, name in filter(lambda asked: asked[0] == query, ASKED)}
 
 
@@ -145,8 +145,6 @@ def test_a_token_with_another_ending_is_another_token(order: Walk) -> None:
 
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_hostile_key_is_refused_or_kept(order: Walk, what: str) -> None:
-    from unified_orders.domain.commands import Assign
-
     key: Any = HOSTILE[what]
     said = answer(lambda: order.agency.service.execute(Assign(order.id, what), actor=STAFF, key=key))
     if isinstance(said, UnifiedOrdersError):

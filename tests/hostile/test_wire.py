@@ -18,8 +18,15 @@ from unified_orders.domain.errors import UnifiedOrdersError, shown
 from unified_orders.wire import WireError, from_json, from_wire, to_json, to_wire
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()) | st.sampled_from(list(TEXTS.values())),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(st.characters(), max_size=5), inner, max_size=2),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(st.characters())
+    | st.sampled_from(list(TEXTS.values())),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.text(st.characters(), max_size=5), inner, max_size=2)
+    ),
     max_leaves=4,
 )
 
@@ -92,7 +99,9 @@ def test_a_hostile_text_is_read_as_the_same_value(commands: dict[str, c.Command[
         assert found.text == value
 
 
-@pytest.mark.parametrize("text", [*TEXTS.values(), "[" * 100_000, '{"command":' * 100_000, "{", "\ufeff{}", "1" * 5_000])
+@pytest.mark.parametrize(
+    "text", [*TEXTS.values(), "[" * 100_000, '{"command":' * 100_000, "{", "\ufeff{}", "1" * 5_000]
+)
 def test_a_hostile_document_is_refused(text: str) -> None:
     assert isinstance(answer(lambda: from_json(text, c.Command)), WireError)
     encoded = text.encode("utf-8", "surrogatepass")

@@ -19,12 +19,12 @@ NAIVE: Final = datetime(2026, 1, 1)  # noqa: DTZ001 - its lack of a zone is what
 class Zoneless(tzinfo):
     """A zone that knows no offset."""
 
-    def utcoffset(self, _: datetime | None) -> None: ...
+    def utcoffset(self, _: datetime | None) -> timedelta | None: ...
     def dst(self, _: datetime | None) -> None: ...
     def tzname(self, _: datetime | None) -> None: ...
 
 
-class Absurd(tzinfo):
+class Absurd(Zoneless):
     """A zone of three days."""
 
     def utcoffset(self, _: datetime | None) -> timedelta:
@@ -60,7 +60,9 @@ def circle() -> list[Any]:
 TEXTS: Final = {
     "empty": "",
     "blank": " \t ",
+    "padded": " \u00a0tea\u2003 ",
     "a NUL": "tea\0shop",
+    "a NUL after much": "the teashop of the north\0",
     "a high surrogate": "\ud800",
     "a low surrogate": "tea\udcff",
     "a bidi override": "\u202egnp.exe",

@@ -117,6 +117,30 @@ def test_an_order_is_given_away_while_its_review_goes_on_though_sites_are_approv
     assert (order.order.account_id, order.state()) == ("rival", OrderState.REVIEWING)
 
 
+def test_an_order_of_nobody_is_given_away_with_what_is_due(agency: Agency) -> None:
+    order = of_nobody(agency)
+    assert order.order.due == 10_000
+    order.do(c.Transfer(order.id, "acme"))
+    assert (order.order.account_id, order.order.due) == ("acme", 10_000)
+
+
+def test_a_note_goes_where_it_is_meant_to_and_nowhere_else(agency: Agency) -> None:
+    order = reviewed(agency, wants("tea", 1))
+    site_01, site_02 = order.selection("site-01").id, order.selection("site-02").id
+    order.do(c.WriteNote(order.id, "the best", selection_id=site_01), ACME)
+    order.do(c.WriteNote(order.id, "dear", c.NoteAudience.INTERNAL, site_01))
+    order.do(c.WriteNote(order.id, "soon, please"), ACME)
+    noted = order.selection("site-01")
+    assert (noted.client_notes, noted.internal_notes) == ("the best", "dear")
+    assert (order.order.notes.account, order.order.notes.internal) == ("soon, please", "")
+    assert not order.snapshot.selections[site_02].client_notes
+    assert order.events(e.NoteWritten) == [
+        e.NoteWritten(c.NoteAudience.ACCOUNT, site_01),
+        e.NoteWritten(c.NoteAudience.INTERNAL, site_01),
+        e.NoteWritten(c.NoteAudience.ACCOUNT),
+    ]
+
+
 def test_work_starts_with_all_that_the_workflow_needs(agency: Agency) -> None:
     order = agreed(agency, wants("tea", 1), wants("tents", 2))
     order.pay()
@@ -150,6 +174,13 @@ def test_a_guest_finishes_and_reopens_the_groups_of_the_link(agency: Agency) -> 
     order.approve("site-02", number=1)
     order.do(c.ReopenReview(order.id), guest)
     assert (order.status(0), order.status(1)) == (GroupStatus.REVIEWING, GroupStatus.APPROVED)
+
+
+def test_a_guest_of_one_group_is_not_told_that_money_keeps_the_review_closed(agency: Agency) -> None:
+    order = agreed(agency, wants("tea", 1), wants("tents", 1))
+    order.pay(1)
+    order.refuses("not_open", c.ReopenReview(order.id), order.guest(REVIEW, groups=[0]))
+    order.refuses("has_payments", c.ReopenReview(order.id), order.guest(REVIEW))
 
 
 def test_a_reopened_group_with_all_its_links_closes_again_without_a_reason(agency: Agency) -> None:

@@ -9,21 +9,23 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from unified_orders.application.fingerprint import fingerprint
 from unified_orders.application.ids import keyed_order_id, uuid7
 from unified_orders.domain import commands as c
 from unified_orders.domain.actors import Actor
-from unified_orders.domain.admission import sees, unknown
+from unified_orders.domain.admission import link_reason, occupied, sees, unknown
+from unified_orders.domain.audience import Audience, audience_of
 from unified_orders.domain.copying import evolve
 from unified_orders.domain.deciding import Accepted, Refusal, decide, target_of
 from unified_orders.domain.errors import InvalidInput, KeyReused, Reason, Refused, shown
-from unified_orders.domain.fields import Text, fault, own_id
+from unified_orders.domain.events import check_kind
+from unified_orders.domain.fields import Text, as_set, fault, own_id
 from unified_orders.domain.limits import DEFAULT_LIMITS, Limits
 from unified_orders.domain.permission import Permissions
 from unified_orders.domain.results import Done, Shared
-from unified_orders.domain.rules import PERMISSIONS, RULES
+from unified_orders.domain.rules import PERMISSIONS, check_narrowed, RULES
 from unified_orders.domain.slices import Need, Slice, need_of
 from unified_orders.domain.turn import Context
 from unified_orders.ports.ids import IdSource
@@ -31,6 +33,13 @@ from unified_orders.ports.repository import Loaded, Receipt, Write
 
 R = TypeVar("R")
 _SECRET_BYTES: Final = 32
+
+
+def _kinds_of_events(_: object, attribute: "Attribute[Any]", words: object) -> None:
+    if not isinstance(words, frozenset):
+        raise fault(attribute, words, "must be a set of kinds of events, like {'order_moved'}")
+    for word in words:
+        check_kind(attribute.name, word)
 
 
 @frozen(slots=True)
@@ -41,8 +50,11 @@ class Settings:
     #: the table of grants, narrowed by the host if it likes
     permissions: Permissions = field(default=PERMISSIONS, repr=False)
     #: words of the kinds of events that the outbox announces: `order_moved`
-    subscriptions: frozenset[str] = frozenset()
+    subscriptions: frozenset[str] = field(default=frozenset(), converter=as_set, validator=_kinds_of_events)
     ids: IdSource = uuid7
+
+    def __attrs_post_init__(self) -> None:
+        check_narrowed(self.permissions)
 
     def new_id(self) -> UUID:
         """Return an id that is new."""
@@ -106,13 +118,16 @@ def run(command: c.Command[R], actor: Actor, key: str | None, settings: Settings
 
 
 def rehearse(command: c.Command[R], actor: Actor, settings: Settings) -> Steps[Accepted[R] | Refusal]:
-    """Decide a command and store nothing."""
+    """Decide a command and store nothing; what would be stored is shown to staff alone."""
     check_wish(command, actor)
     need = need_of(command, actor)
     loaded: Loaded = yield Load(need, None)
     complete = yield from _completed(loaded.slice, need)
     named = with_id(command, actor, None, settings)
-    return decide(named, complete, _context(named, complete, None, settings), actor)
+    answer = decide(named, complete, _context(named, complete, None, settings), actor)
+    if isinstance(answer, Accepted) and audience_of(actor) is not Audience.STAFF:
+        return Accepted(answer.done, None, (), ())
+    return answer
 
 
 def _context(command: c.Command[Any], loaded: Slice, key: str | None, settings: Settings) -> Context:
@@ -183,7 +198,12 @@ def _replay(loaded: Loaded, command: c.Command[R], actor: Actor) -> Done[R]:
     receipt, state = loaded.receipt, loaded.slice.state
     if receipt is None or (state.exists and not isinstance(command, c.Claim) and not sees(actor, state.order)):
         raise Refused(command.name, (_hidden(),))
+    closed = link_reason(actor, state, loaded.slice.now)
+    if closed is not None:
+        raise Refused(command.name, (closed,))
     if receipt.fingerprint != fingerprint(command, actor):
+        if _MADE.get(type(command)) is not None and getattr(command, _MADE[type(command)]) is not None:
+            raise Refused(command.name, (occupied(),))  # whose keys an order knows is its owner's business
         raise KeyReused(receipt.key)
     return evolve(receipt.done, replayed=True)
 

@@ -19,7 +19,7 @@ from unified_orders.domain.effects import (
     StartWorkflow,
 )
 from unified_orders.domain.errors import StorageError
-from unified_orders.domain.events import event_kinds, kind_of
+from unified_orders.domain.events import check_kind, kind_of
 from unified_orders.domain.fields import fault
 from unified_orders.ports.analysis import AnalysisPort
 from unified_orders.ports.outbox import Delivery, Outbox
@@ -86,9 +86,9 @@ class Relay:
             InvalidInput: no such effect or kind of event.
         """
         unfit: Any = what
-        if isinstance(unfit, str) and unfit not in event_kinds():
-            raise fault("what", unfit, f"must be a kind of event: {', '.join(sorted(event_kinds()))}")
-        if not isinstance(unfit, str) and not (isinstance(unfit, type) and issubclass(unfit, Effect)):
+        if isinstance(unfit, str):
+            check_kind("what", unfit)
+        elif not (isinstance(unfit, type) and issubclass(unfit, Effect)):
             raise fault("what", unfit, "must be a class of effect, or the word of a kind of event")
 
         def register(receiver: Callable[[Any], T]) -> Callable[[Any], T]:

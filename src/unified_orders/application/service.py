@@ -59,7 +59,11 @@ class OrderService(Queries):
         return self._drive(run(command, actor, key, self._settings))
 
     def simulate(self, command: Command[R], *, actor: Actor) -> Accepted[R] | Refusal:
-        """Decide a command as it would be decided now, and store nothing."""
+        """Decide a command as it would be decided now, and store nothing.
+
+        Accounts, guests and workers get the outcome (`done`) or the reasons alone: the `changes`, `events` and
+        `effects` of an `Accepted` hold what only staff may see, and are empty for everybody else.
+        """
         return self._drive(rehearse(command, actor, self._settings))
 
     def open_link(self, token: str) -> Actor:

@@ -12,6 +12,7 @@ from unified_orders.domain.limits import over_limit
 from unified_orders.domain.order import Order
 from unified_orders.domain.permission import ALWAYS, Plea
 from unified_orders.domain.rules import RULES, Rule
+from unified_orders.domain.state import State
 from unified_orders.domain.tokens import ShareToken, digest_of
 from unified_orders.domain.turn import Turn
 from unified_orders.domain.words import ActorKind, LinkPermission, ReasonKind
@@ -31,7 +32,7 @@ def admit(command: c.Command[Any], turn: Turn) -> list[Reason]:
     order = turn.order
     reasons = _oversized(command, turn)
     if turn.slice.occupied:
-        reasons.append(_occupied())
+        reasons.append(occupied())
     if order.state not in rule.orders:
         legal = ", ".join(state for state in type(order.state) if state in rule.orders)
         message = f"the order is {order.state}; {rule.name} is for orders that are {legal}"
@@ -73,7 +74,7 @@ def unseen(command: c.Command[Any], turn: Turn) -> Reason | None:
         return _claimable(command, turn)
     if not sees(turn.actor, order):
         return unknown("order")
-    if (closed := link_reason(turn)) is not None:
+    if (closed := link_reason(turn.actor, turn.state, turn.now)) is not None:
         return closed
     if isinstance(command, c.RecordAnalysis | c.FailAnalysis):
         return None  # results for a group that is not there are acknowledged, and change nothing
@@ -102,15 +103,14 @@ def unknown(what: str) -> Reason:
     return Reason("not_found", ReasonKind.INPUT, f"there is no such {what}, or it is not yours; check its id")
 
 
-def link_reason(turn: Turn) -> Reason | None:
+def link_reason(actor: Actor, state: State, now: datetime) -> Reason | None:
     """Return why a guest's link no longer opens, or None."""
-    scope = turn.actor.scope
-    if scope is None:
+    if actor.scope is None:
         return None
-    token = turn.state.tokens.get(scope.token_id)
-    if token is None or token.scope != scope:
+    token = state.tokens.get(actor.scope.token_id)
+    if token is None or token.scope != actor.scope:
         return unknown("order")
-    return closed_link(token, turn.now)
+    return closed_link(token, now)
 
 
 def closed_link(token: ShareToken, now: datetime) -> Reason | None:
@@ -133,7 +133,7 @@ def _claimable(command: c.Claim, turn: Turn) -> Reason | None:
 def _against_creation(command: c.CreateOrder, rule: Rule, turn: Turn) -> list[Reason]:
     reasons = _oversized(command, turn)
     if turn.slice.occupied:
-        reasons.append(_occupied())
+        reasons.append(occupied())
     if turn.actor.kind not in turn.context.permissions.get(rule.name, {}):
         reasons.append(_not_permitted(rule, turn.actor))
     return reasons
@@ -144,7 +144,8 @@ def _oversized(command: c.Command[Any], turn: Turn) -> list[Reason]:
     return over_limit(command, limits) + over_limit(turn.actor, limits, ("actor",))
 
 
-def _occupied() -> Reason:
+def occupied() -> Reason:
+    """Return the answer for an order whose id is taken."""
     message = "an order with this id, or made by this key, exists already; take a new key"
     return Reason("already_exists", ReasonKind.STATE, message)
 

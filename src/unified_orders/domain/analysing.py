@@ -23,7 +23,7 @@ def start_round(turn: Turn, group_id: UUID, *, again: bool = False, message: str
     project = turn.slice.projects.get(project_id)
     finished = not again and project is not None and project.completed_at is not None
     if project is None:
-        turn.projects[project_id] = AnalysisProject(project_id, group.client_id)
+        turn.projects[project_id] = AnalysisProject(project_id, group.client_id, account_id=turn.order.account_id)
     turn.record(e.AnalysisStarted(group_id, project_id, group.epoch + 1, group.round + 1, finished, message))
     target = GroupStatus.REVIEWING if finished else GroupStatus.ANALYZING
     turn.record(e.GroupMoved(group_id, group.group_status, target))
@@ -164,16 +164,19 @@ def suggest_sites(turn: Turn, command: c.Suggest) -> None:
 
 
 def _suggest_one(turn: Turn, group: OrderGroup, one: c.SiteSuggestion, site: Site, known: SiteSelection | None) -> None:
+    """Record one suggestion; what it leaves out stays as it is."""
     currency = turn.order.currency
     if known is not None and (price := known.site.price(currency)) is not None:
-        others = tuple(other for other in site.prices if other.currency != currency)
-        site = evolve(site, prices=(*others, price))
-    why = (one.why,) if one.why else judge(site, requirements_of(turn, group), currency).why
+        site = site.at(price)
     selection_id = known.id if known is not None else turn.new_id()
+    why = (one.why,) if one.why else judge(site, requirements_of(turn, group), currency).why
     proposal = e.SiteSuggested(group.id, selection_id, site, one.rank, why, one.target_page_url, one.anchor_text)
-    if known is None or known.status is SelectionStatus.SUGGESTED:
-        if known is None or _proposal_of(known) != proposal:
-            turn.record(proposal)
+    if known is None:
+        turn.record(proposal)
+    elif known.status is SelectionStatus.SUGGESTED:
+        renewed = _renewed(known, one, proposal)
+        if renewed != _proposal_of(known):
+            turn.record(renewed)
     elif _differs(known, proposal):
         item = turn.state.live_item_of(known.id)
         if item is not None:
@@ -181,6 +184,16 @@ def _suggest_one(turn: Turn, group: OrderGroup, one: c.SiteSuggestion, site: Sit
         turn.record(proposal)
     if one.internal_notes is not None:
         write_selection_note(turn, selection_id, c.NoteAudience.INTERNAL, one.internal_notes)
+
+
+def _renewed(known: SiteSelection, one: c.SiteSuggestion, proposal: e.SiteSuggested) -> e.SiteSuggested:
+    return evolve(
+        proposal,
+        rank=known.rank if one.rank is None else one.rank,
+        why=known.why if one.why is None and proposal.site == known.site else proposal.why,
+        target_page_url=one.target_page_url or known.target_page_url,
+        anchor_text=known.anchor_text if one.anchor_text is None else one.anchor_text,
+    )
 
 
 def _proposal_of(known: SiteSelection) -> e.SiteSuggested:

@@ -31,18 +31,21 @@ def audience_of(actor: Actor) -> Audience:
     return Audience.GROUP_GUEST if limited else Audience.GUEST
 
 
+def own_name_of(author: Author, audience: Audience) -> str | None:
+    """Return an author's own name; None if the audience may not know it. Ids are for staff alone."""
+    if audience is Audience.STAFF:
+        return author.label or author.id
+    return author.label if author.kind in _CALLED else None
+
+
 def name_of(author: Author, audience: Audience) -> str:
     """Return what an author is called. Staff and workers are named to staff alone: to others they are the agency."""
-    if audience is Audience.STAFF:
-        name = author.label or author.id
-    elif author.kind is ActorKind.ACCOUNT:
-        name = author.label or "the customer"
-    elif author.kind is ActorKind.GUEST:
-        name = author.label or "a guest"
-    else:
-        name = "the agency"
+    name = own_name_of(author, audience) or _CALLED.get(author.kind, "the agency")
     return f"{name} for {author.on_behalf_of}" if author.on_behalf_of is not None else name
 
+
+#: who is named to everybody who sees the order, and what they are called without a name
+_CALLED: Final = {ActorKind.ACCOUNT: "the customer", ActorKind.GUEST: "a guest"}
 
 _ALL: Final = frozenset(Audience)
 _WHOLE: Final = _ALL - {Audience.GROUP_GUEST}

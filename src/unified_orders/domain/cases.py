@@ -6,6 +6,7 @@ from uuid import UUID
 from attrs import frozen
 
 from unified_orders.domain import commands as c
+from unified_orders.domain.audience import audience_of, own_name_of
 from unified_orders.domain.copying import evolve
 from unified_orders.domain.errors import legible
 from unified_orders.domain.group import OrderGroup
@@ -13,7 +14,7 @@ from unified_orders.domain.results import StaleSite
 from unified_orders.domain.selection import SiteSelection
 from unified_orders.domain.sites import Site
 from unified_orders.domain.turn import Turn
-from unified_orders.domain.words import ActorKind, Decision, SelectionStatus
+from unified_orders.domain.words import Decision, SelectionStatus
 
 #: what each decision makes of a selection
 STATUS = {
@@ -58,8 +59,11 @@ class Case:
     @property
     def is_stale(self) -> bool:
         """Whether the site changed after the reviewer saw it."""
-        seen = self.decision.version
-        return seen is not None and seen != self.version
+        known, seen = self.selection, self.decision.version
+        if seen is None:
+            return False
+        replaced = self.decision.selection_id not in {None, known.id if known is not None else None}
+        return replaced or seen != (known.version if known is not None else 0)
 
 
 def cases_of(turn: Turn, group: OrderGroup, decisions: tuple[c.SiteDecision, ...]) -> tuple[Case, ...]:
@@ -71,13 +75,14 @@ def _resolved(turn: Turn, group: OrderGroup, decisions: tuple[c.SiteDecision, ..
     by_domain = {selection.domain_id: selection for selection in turn.state.in_group(group.id)}
     sites = turn.slice.sites.get(group.bulk_analysis_project_id or "", {})
     for index, decision in enumerate(decisions):
-        selection: SiteSelection | None
-        if decision.selection_id is not None:
-            found = turn.state.selections.get(decision.selection_id)
-            selection = found if found is not None and found.order_group_id == group.id else None
-        else:
-            selection = by_domain.get(decision.domain_id or "")
+        selection: SiteSelection | None = by_domain.get(decision.domain_id or "")
         site = selection.site if selection is not None else sites.get(decision.domain_id or "")
+        if decision.selection_id is not None:
+            named = turn.state.selections.get(decision.selection_id)
+            if named is not None:
+                selection, site = named, named.site if named.order_group_id == group.id else None
+            elif decision.version is None:  # who did not say what they saw can't be told that it changed
+                site = None
         if site is None:
             message = "there is no such site in this group; take one from its board"
             turn.refuse("unknown_site", message, "decisions", index)
@@ -101,10 +106,9 @@ def _meant(case: Case) -> c.SiteDecision:
 
 
 def stale_site(turn: Turn, case: Case) -> StaleSite:
-    """Report a site that was skipped. Staff are named to staff alone."""
+    """Report a site that was skipped, naming who changed it as history does."""
     selection = case.selection
     author = selection.updated_by if selection is not None else None
-    named = author is not None and (author.kind is not ActorKind.STAFF or turn.actor.kind is ActorKind.STAFF)
     selection_id: UUID | None = selection.id if selection is not None else None
     return StaleSite(
         domain_id=case.site.domain_id,
@@ -114,6 +118,6 @@ def stale_site(turn: Turn, case: Case) -> StaleSite:
         seen_version=case.decision.version or 0,
         version=selection.version if selection is not None else 0,
         changed_by=author.kind if author is not None else None,
-        label=(author.label or author.id) if author is not None and named else None,
+        label=own_name_of(author, audience_of(turn.actor)) if author is not None else None,
         changed_at=selection.updated_at if selection is not None else None,
     )

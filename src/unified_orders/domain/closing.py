@@ -35,7 +35,11 @@ def reopen_review(turn: Turn, command: c.ReopenReview) -> None:
     groups = list(_meant(turn, command.group_ids, GroupStatus.APPROVED))
     turn.unless(groups, "nothing_to_reopen", "no group is approved", "group_ids")
     if turn.order.state is OrderState.PAYMENT_PENDING and turn.order.money.net_paid:
-        turn.refuse("has_payments", "money has been paid; refund it before the review is reopened")
+        scope = turn.actor.scope
+        if scope is not None and scope.group_ids is not None:  # money of the whole order is not theirs to know
+            turn.refuse("not_open", "the review can't be reopened any more; ask the agency")
+        else:
+            turn.refuse("has_payments", "money has been paid; refund it before the review is reopened")
     if turn.reasons:
         return
     for group in groups:

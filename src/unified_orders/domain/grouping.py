@@ -25,13 +25,16 @@ def check_request(turn: Turn, request: c.GroupRequest, account_id: str | None, *
             "client_id",
             kind=ReasonKind.INPUT,
         )
-    check_project(turn, request.analysis_project_id, request.client_id, *path)
+    check_project(turn, request.analysis_project_id, request.client_id, account_id, *path)
 
 
-def check_project(turn: Turn, project_id: str | None, client_id: str, *path: str | int) -> None:
-    """Refuse an analysis that does not exist, or is another client's: the same answer for both."""
-    project = turn.slice.projects.get(project_id) if project_id is not None else None
-    if project_id is not None and (project is None or project.client_id != client_id):
+def check_project(turn: Turn, project_id: str | None, client_id: str, account_id: str | None, *path: str | int) -> None:
+    """Refuse an analysis that does not exist, or is another client's or account's: the same answer for all."""
+    if project_id is None:
+        return
+    project = turn.slice.projects.get(project_id)
+    foreign = project is not None and None not in {project.account_id, account_id} and project.account_id != account_id
+    if project is None or project.client_id != client_id or foreign:
         message = "there is no such analysis of this client; leave it out to have one made"
         turn.refuse("not_found", message, *path, "analysis_project_id", kind=ReasonKind.INPUT)
 
@@ -85,7 +88,7 @@ def edit_group(turn: Turn, command: c.EditGroup) -> None:
         turn.refuse("submitted", "after submit the count changes by change_link_count alone", "link_count")
     if not draft and command.analysis_project_id is not None:
         turn.refuse("submitted", "an analysis is attached before submit", "analysis_project_id")
-    check_project(turn, command.analysis_project_id, group.client_id)
+    check_project(turn, command.analysis_project_id, group.client_id, turn.order.account_id)
     edited = _edited(group, command)
     if not draft:
         check_links(turn, edited.link_count, len(edited.target_pages), "target_pages")

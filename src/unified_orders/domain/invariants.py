@@ -59,8 +59,8 @@ def _money_adds_up(state: State) -> Iterator[Violation]:
         yield Violation("money_adds_up", _differing(asdict(state.order.money), asdict(summed)), _REBUILD)
     if summed.refunded > summed.paid:
         yield Violation("money_adds_up", f"{summed.refunded} refunded of {summed.paid} paid", "record the payment")
-    if state.payments and state.order.state in {OrderState.CONFIGURING, OrderState.ANALYZING}:
-        yield Violation("money_adds_up", f"payments in an order that is {state.order.state}")
+    if state.order.money.net_paid and state.order.state in {OrderState.CONFIGURING, OrderState.ANALYZING}:
+        yield Violation("money_adds_up", f"money is held for an order that is {state.order.state}")
 
 
 def _differing(stored: dict[str, int], right: dict[str, int]) -> str:
@@ -178,7 +178,7 @@ def _items_are_sound(state: State) -> Iterator[Violation]:
     early = state.order.state not in _UNDERWAY | {OrderState.CANCELLED}
     for item in state.items.values():
         selection = state.selections.get(item.site_selection_id)
-        if selection is None or selection.order_group_id != item.order_group_id:
+        if (selection is None and item.is_live) or (selection and selection.order_group_id != item.order_group_id):
             yield Violation("items_sound", f"item {item.id} has no selection in its group")
         if early and item.is_live and item.status is not ItemStatus.PENDING:
             yield Violation("items_sound", f"item {item.id} is {item.status} before work starts")

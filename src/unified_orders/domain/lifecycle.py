@@ -2,7 +2,7 @@
 
 from unified_orders.domain import commands as c
 from unified_orders.domain import events as e
-from unified_orders.domain.analysing import start_round, stop_analysis
+from unified_orders.domain.analysing import start_round, stop_analysis, write_selection_note
 from unified_orders.domain.copying import evolve
 from unified_orders.domain.group import OrderGroup
 from unified_orders.domain.grouping import add, check_links, check_request
@@ -36,16 +36,20 @@ def create(turn: Turn, command: c.CreateOrder) -> Created | None:
     return Created(turn.order.id, tuple(add(turn, request) for request in command.groups))
 
 
-def duplicate(turn: Turn, command: c.Duplicate) -> Created:
+def duplicate(turn: Turn, command: c.Duplicate) -> Created | None:
     source, groups = turn.order, list(turn.state.live_groups())
+    asked = [_asked_for(group) for group in groups]
+    for index, request in enumerate(asked):
+        check_request(turn, request, source.account_id, "groups", index)
+    if turn.reasons:
+        return None
     turn.state = State()
     turn.record(
         e.OrderCreated(
             source.account_id, source.currency, source.requires_client_review, None, source.metadata, source.id
         )
     )
-    made = tuple(add(turn, _asked_for(group)) for group in groups)
-    return Created(turn.order.id, made)
+    return Created(turn.order.id, tuple(add(turn, request) for request in asked))
 
 
 def _asked_for(group: OrderGroup) -> c.GroupRequest:
@@ -139,6 +143,13 @@ def assign(turn: Turn, command: c.Assign) -> None:
 
 
 def write_note(turn: Turn, command: c.WriteNote) -> None:
+    if command.selection_id is not None:
+        if command.selection_id not in turn.state.selections:
+            message = "there is no such selection in this order; check its id"
+            turn.refuse("not_found", message, "selection_id", kind=ReasonKind.INPUT)
+        else:
+            write_selection_note(turn, command.selection_id, command.audience, command.text)
+        return
     notes = turn.order.notes
     if getattr(notes, command.audience.value) == command.text:
         return

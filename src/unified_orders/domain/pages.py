@@ -58,14 +58,20 @@ def rematch(holdings: Iterable[Holding], pages: tuple[TargetPage, ...], link_cou
     urls = [page.url for page in pages]
     before = sorted(holdings, key=lambda holding: holding.link)
     settled = {one.link: one for one in before if one.link < len(urls) and urls[one.link] == one.url}
-    waiting = [one for one in before if one.link not in settled]
-    for one in waiting:
-        wanted = [link for link, url in enumerate(urls) if url == one.url and link not in settled]
-        taken = sum(1 << link for link in settled)
-        if wanted:
-            link, url = wanted[0], one.url
+    taken = sum(1 << link for link in settled)
+    open_for: dict[str, list[int]] = {url: [] for url in urls}
+    for link in range(len(urls) - 1, -1, -1):
+        if link not in settled:
+            open_for[urls[link]].append(link)
+    for one in [one for one in before if one.link not in settled]:
+        free = open_for.get(one.url or "", [])
+        while free and taken >> free[-1] & 1:
+            free.pop()
+        if free:
+            link, url = free.pop(), one.url
         else:
-            link = one.link if one.link not in settled and one.link < link_count else lowest_free(taken)
-            url = one.url if one.url in urls else (urls[link] if link < len(urls) else None)
+            link = one.link if not taken >> one.link & 1 and one.link < link_count else lowest_free(taken)
+            url = one.url if one.url in open_for else (urls[link] if link < len(urls) else None)
         settled[link] = Holding(one.selection_id, link, url)
+        taken |= 1 << link
     return tuple(settled[link] for link in sorted(settled))

@@ -75,8 +75,9 @@ class StaleSite:
     status: SelectionStatus | None
     seen_version: int
     version: int
-    #: who changed it; staff are not named to others
+    #: who changed it
     changed_by: ActorKind | None
+    #: their name; staff and workers are named, and ids told, to staff alone
     label: str | None
     changed_at: datetime | None
 

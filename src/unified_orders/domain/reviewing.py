@@ -37,7 +37,7 @@ def review(turn: Turn, command: c.Review) -> Reviewed | None:
         return None
     stale = tuple(stale_site(turn, case) for case in cases if case.is_stale)
     decided = _apply(turn, group, current)
-    if any(case.decision.decision is Decision.APPROVE for case in current) and turn.events:
+    if any(isinstance(event, e.SiteApproved | e.PlacementChanged) for event in turn.events):
         close_if_full(turn, group.id)
     changed = tuple(
         decided_site(turn, selection_id)

@@ -114,6 +114,18 @@ BY_NAME: Final[Mapping[str, Rule]] = {rule.name: rule for rule in TABLE}
 PERMISSIONS: Final[Permissions] = {rule.name: rule.roles for rule in TABLE}
 
 
+def check_narrowed(permissions: Permissions) -> None:
+    """Refuse a host's table of grants that gives what this one does not.
+
+    Raises:
+        MachineFault: a cell that is not this table's own.
+    """
+    for name, grants in permissions.items():
+        for kind, grant in grants.items():
+            if PERMISSIONS.get(name, {}).get(kind) is not grant:
+                raise MachineFault(f"permission: {name} may be narrowed for {kind}, never widened; use `narrowed`")
+
+
 def check_table(table: tuple[Rule, ...] = TABLE) -> None:
     """Refuse a command table that contradicts itself or the machines.
 

@@ -50,7 +50,8 @@ def transfer(turn: Turn, command: c.Transfer) -> None:
     if order.account_id == command.account_id:
         turn.refuse("same_account", "the order belongs to this account already", "account_id")
     _refuse_foreign_clients(turn, command.account_id)
-    due = order.due if order.state in PAYABLE else 0
+    # Who is not known owes nothing yet: what is due goes over with the order.
+    due = order.due if order.state in PAYABLE and order.account_id is not None else 0
     if due or order.due_back:
         message = f"money is outstanding: {due} due, {order.due_back} due back; settle it first"
         turn.refuse("money_outstanding", message)

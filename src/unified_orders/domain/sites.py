@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field, fields, frozen
 
+from unified_orders.domain.copying import evolve
 from unified_orders.domain.fields import (
     Amount,
     Each,
@@ -23,8 +24,6 @@ from unified_orders.domain.fields import (
     moment,
 )
 from unified_orders.domain.words import Qualification
-
-_T = TypeVar("_T")
 
 #: The two metrics that requirements can ask for. A site may carry any other (`ref_domains`, `trust_flow`, ...).
 DR: Final = "dr"
@@ -87,6 +86,11 @@ class Site:
                 return metric.value
         return None
 
+    def at(self, price: Price) -> "Site":
+        """Return the site with this price in the place of that in the same currency."""
+        kept = tuple(price if one.currency == price.currency else one for one in self.prices)
+        return evolve(self, prices=kept if price in kept else (*kept, price))
+
     def price(self, code: str) -> Price | None:
         """Return the price in a currency, or None; prices are never converted."""
         for price in self.prices:
@@ -113,6 +117,8 @@ class AnalysisProject:
     completed_at: datetime | None = field(default=None, converter=as_optional_utc, validator=Optional(moment))
     #: how many sites it holds
     site_count: int = field(default=0, validator=Integer(0))
+    #: the account whose order it was made for; None while unknown
+    account_id: str | None = field(default=None, validator=Optional(host_id))
 
 
 def _dr(_: object, attribute: object, value: object) -> None:
@@ -150,21 +156,12 @@ class Requirements:
             raise fault("max_dr", self.max_dr, f"must be at least min_dr ({self.min_dr:g})")
 
     def over(self, defaults: "Requirements") -> "Requirements":
-        """Return the defaults with what this one says in their place."""
-        return Requirements(
-            min_dr=_first(self.min_dr, defaults.min_dr),
-            max_dr=_first(self.max_dr, defaults.max_dr),
-            min_traffic=_first(self.min_traffic, defaults.min_traffic),
-            niches=_first(self.niches, defaults.niches),
-            languages=_first(self.languages, defaults.languages),
-            max_price=_first(self.max_price, defaults.max_price),
-            excluded_domains=_first(self.excluded_domains, defaults.excluded_domains),
-            count=_first(self.count, defaults.count),
-        )
+        """Return the defaults with what this one says in their place.
 
-
-def _first(own: _T | None, other: _T | None) -> _T | None:
-    return other if own is None else own
+        Both may be sound and still contradict each other: then no site fits, and its verdict says why.
+        """
+        own = {one.name: getattr(self, one.name) for one in fields(Requirements)}
+        return evolve(defaults, **{name: value for name, value in own.items() if value is not None})
 
 
 ANY_SITE: Final = Requirements()

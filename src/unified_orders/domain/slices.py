@@ -50,6 +50,8 @@ class Need:
     items: frozenset[UUID] = frozenset()
     #: every live item
     live_items: bool = False
+    #: selections by id, each with its group and its live item
+    selections: frozenset[UUID] = frozenset()
     tokens: frozenset[UUID] = frozenset()
     token_digest: str | None = field(default=None, repr=False)
     all_tokens: bool = False
@@ -186,7 +188,7 @@ def _replace_item(command: c.ReplaceItem) -> Need:
 
 _NEEDS: Final[Mapping[type[c.Command[Any]], Callable[[Any], Need]]] = {
     c.CreateOrder: _create,
-    c.Duplicate: lambda command: Need(command.order_id, command.new_order_id, all_groups=True),
+    c.Duplicate: lambda command: Need(command.order_id, command.new_order_id, all_groups=True, directory=True),
     c.EditOrder: _order_only,
     c.SetFees: _order_only,
     c.SetPrice: _set_price,
@@ -228,5 +230,7 @@ _NEEDS: Final[Mapping[type[c.Command[Any]], Callable[[Any], Need]]] = {
         command.order_id, all_groups=True, all_tokens=True, live_items=True, directory=True
     ),
     c.Assign: _order_only,
-    c.WriteNote: _order_only,
+    c.WriteNote: lambda command: Need(
+        command.order_id, selections=frozenset({command.selection_id} if command.selection_id else ())
+    ),
 }

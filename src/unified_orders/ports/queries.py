@@ -71,10 +71,12 @@ class BoardRow:
     #: as the selection keeps it, or (available) as the latest analysis describes it
     site: Site
     selection: SiteSelection | None
-    #: a live item of another order of the same client is on this domain
+    #: a live item of another order of the same client (and account, where both are known) is on this domain
     used_before: bool
-    #: the same client rejected it in another order, and it was not withdrawn after payment
+    #: the same client (and account) rejected it in another order, and it was not withdrawn after payment
     rejected_before: bool
+    #: the same client rejected it in any group or order, this one included, as suggestions are made with it
+    rejected: bool
 
 
 @frozen(slots=True)
@@ -202,7 +204,10 @@ class OrderQueries(Protocol):
         """Return up to `limit` events with a `seq` greater than `after`, in order."""
 
     def sites_named(self, order_id: UUID, ids: AbstractSet[UUID]) -> Mapping[UUID, NamedSite]:
-        """Return what selections and items of the order are about; an id of neither is left out."""
+        """Return what selections and items of the order are about; an id of neither is left out.
+
+        Selections that were released are among them: history still speaks of them.
+        """
 
 
 class AsyncOrderQueries(Protocol):

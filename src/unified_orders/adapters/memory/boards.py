@@ -32,6 +32,8 @@ class Stock:
     #: by domain id
     analysed: Mapping[str, Site]
     selections: Sequence[SiteSelection]
+    #: domain ids that the client rejected in any order, as suggestions are made with them
+    rejected: frozenset[str]
     past: Past
 
 
@@ -129,5 +131,7 @@ def _number(site: Site, sort: BoardSort, currency: str) -> float | None:
 
 
 def _shown(row: _Row, stock: Stock) -> BoardRow:
-    about = stock.group.client_id, row.site.domain_id, stock.order.id
-    return BoardRow(row.site, row.selection, stock.past.used_elsewhere(*about), stock.past.rejected_elsewhere(*about))
+    domain_id = row.site.domain_id
+    about = stock.group.client_id, domain_id, stock.order
+    used, rejected = stock.past.used_elsewhere(*about), stock.past.rejected_elsewhere(*about)
+    return BoardRow(row.site, row.selection, used, rejected, domain_id in stock.rejected)

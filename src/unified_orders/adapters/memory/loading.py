@@ -31,7 +31,7 @@ def load_slice(store: Store, shelf: Shelf | None, need: Need) -> Slice:
     sites |= loading.sites
     clients = {group.client_id for group in loading.state.groups.values()} | need.clients
     asked = need.all_sites or need.all_sites_of or need.project_sites
-    rejected = {client: store.past.rejected_by(client) for client in clients} if asked else {}
+    rejected = {client: store.past.rejected_by(client, shelf.state.order.account_id) for client in clients} if asked else {}
     return Slice(now, loading.state, occupied, sites, projects, rejected_before=rejected)
 
 
@@ -50,6 +50,9 @@ class _Loading:
         need, stored = self.need, self.shelf.state
         self._groups(stored.groups if need.all_groups or need.all_sites else need.groups)
         self._items(need.items)
+        for selection_id in need.selections & stored.selections.keys():
+            self._selection(selection_id)
+            self._groups((stored.selections[selection_id].order_group_id,))
         if need.live_items:
             self._live_items()
         for group_id in need.selections_of:
@@ -80,7 +83,8 @@ class _Loading:
             item = stored.items.get(item_id)
             if item is not None:
                 self.state.items[item_id] = item
-                self.state.selections[item.site_selection_id] = stored.selections[item.site_selection_id]
+                if item.site_selection_id in stored.selections:  # a withdrawn order let those of cancelled items go
+                    self._selection(item.site_selection_id)
                 self._groups((item.order_group_id,))
 
     def _live_items(self) -> None:

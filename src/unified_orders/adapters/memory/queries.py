@@ -88,7 +88,9 @@ class MemoryQueries:
                 return None
             analysed = self._repository.sites.get(group.bulk_analysis_project_id or "", {}).copy()
             selections = [shelf.state.selections[id_] for id_ in shelf.by_group.get(group_id, ())]
-            stock = Stock(shelf.state.order, group, analysed, selections, self._repository.past)
+            past, order = self._repository.past, shelf.state.order
+            rejected = past.rejected_by(group.client_id, order.account_id)
+            stock = Stock(order, group, analysed, selections, rejected, past)
         return cut_board(stock, wanted, sort, descending=descending, offset=offset, limit=limit)
 
     def orders(self, wanted: OrderFilter, sort: OrderSort, cursor: str | None, limit: int) -> OrderPage:
@@ -118,19 +120,22 @@ class MemoryQueries:
         """Return what selections and items are about."""
         with self._repository.lock:
             shelf = self._repository.shelves.get(order_id)
-            return dict(_named(shelf.state, ids)) if shelf is not None else {}
+            return dict(_named(shelf, ids)) if shelf is not None else {}
 
     def _matching(self, wanted: OrderFilter) -> list[Order]:
         with self._repository.lock:
             return [shelf.state.order for shelf in self._repository.shelves.values() if _passes(shelf, wanted)]
 
 
-def _named(state: State, ids: AbstractSet[UUID]) -> Iterable[tuple[UUID, NamedSite]]:
+def _named(shelf: Shelf, ids: AbstractSet[UUID]) -> Iterable[tuple[UUID, NamedSite]]:
+    state = shelf.state
     for id_ in ids:
         if (selection := state.selections.get(id_)) is not None:
             yield id_, NamedSite(selection.order_group_id, selection.site.domain)
         elif (item := state.items.get(id_)) is not None:
             yield id_, NamedSite(item.order_group_id, item.placement.domain)
+        elif (gone := shelf.released.get(id_)) is not None:
+            yield id_, gone
 
 
 def _passes(shelf: Shelf, wanted: OrderFilter) -> bool:

@@ -30,15 +30,14 @@ class MemoryRepository(Store):
     def open_link(self, order_id: UUID | None, digest: str) -> tuple[ShareToken, datetime] | None:
         """Count one opening of a share link."""
         with self.lock:
-            shelves = [self.shelves[order_id]] if order_id in self.shelves else list(self.shelves.values())
-            for shelf in shelves if order_id is None or order_id in self.shelves else []:
-                for token in shelf.state.tokens.values():
-                    if token.digest == digest:
-                        now = self.now_for(shelf)
-                        opened = evolve(token, openings=token.openings + 1, last_opened_at=now)
-                        shelf.state.tokens[token.id] = opened
-                        return opened, now
-        return None
+            found = self.links.get(digest)
+            if found is None or order_id not in {None, found[0]}:
+                return None
+            shelf = self.shelves[found[0]]
+            token, now = shelf.state.tokens[found[1]], self.now_for(shelf)
+            opened = evolve(token, openings=token.openings + 1, last_opened_at=now)
+            shelf.state.tokens[token.id] = opened
+            return opened, now
 
     def snapshot(self, order_id: UUID) -> State | None:
         """Return a whole order, or None."""
@@ -104,11 +103,15 @@ class MemoryUnitOfWork:
     def _put(self, changes: Changes, write: Write) -> None:
         repository = self._repository
         if changes.discarded:
-            del repository.shelves[changes.order.id]
+            gone = repository.shelves.pop(changes.order.id)
+            for token in gone.state.tokens.values():
+                del repository.links[token.digest]
             repository.outbox.forget(changes.order.id)
             return
         shelf = repository.shelves.setdefault(changes.order.id, Shelf())
         shelf.put(changes)
+        for token in changes.changed.tokens.values():
+            repository.links[token.digest] = token.order_id, token.id
         repository.past.take(changes.changed, shelf.state.groups)
         shelf.history.extend(write.events)
         for project in changes.projects:

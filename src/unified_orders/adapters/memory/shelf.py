@@ -5,18 +5,21 @@ from uuid import UUID
 from unified_orders.domain.events import Recorded
 from unified_orders.domain.state import State
 from unified_orders.domain.turn import Changes
+from unified_orders.ports.queries import NamedSite
 from unified_orders.ports.repository import Receipt
 
 
 class Shelf:
     """One order. Written under the repository's lock only; entities on it are frozen."""
 
-    __slots__ = ("by_domain", "by_group", "history", "items_on", "live_item", "receipts", "state")
+    __slots__ = ("by_domain", "by_group", "history", "items_on", "live_item", "receipts", "released", "state")
 
     def __init__(self) -> None:
         self.state = State()
         self.history: list[Recorded] = []
         self.receipts: dict[str, Receipt] = {}
+        #: what released selections were about
+        self.released: dict[UUID, NamedSite] = {}
         #: (group, domain) -> selection
         self.by_domain: dict[tuple[UUID, str], UUID] = {}
         #: group -> its selections, in the order in which they were made
@@ -33,6 +36,7 @@ class Shelf:
             gone = state.selections.pop(released)
             del self.by_domain[gone.order_group_id, gone.domain_id]
             del self.by_group[gone.order_group_id][gone.id]
+            self.released[gone.id] = NamedSite(gone.order_group_id, gone.site.domain)
         for selection in changed.selections.values():
             self.by_domain[selection.order_group_id, selection.domain_id] = selection.id
             self.by_group.setdefault(selection.order_group_id, {})[selection.id] = None

@@ -8,7 +8,7 @@ from uuid import UUID
 from unified_orders.adapters.memory.outbox import MemoryOutbox
 from unified_orders.adapters.memory.past import Past
 from unified_orders.adapters.memory.shelf import Shelf
-from unified_orders.domain.fields import moment
+from unified_orders.domain.fields import as_utc, moment
 from unified_orders.domain.sites import AnalysisProject, Site
 
 
@@ -27,13 +27,16 @@ class Store:
         #: analysed sites by project and domain
         self.sites: dict[str, dict[str, Site]] = {}
         self.projects: dict[str, AnalysisProject] = {}
+        #: the order and the link of each share token, by its digest
+        self.links: dict[str, tuple[UUID, UUID]] = {}
         self.past = Past()
         self.outbox = MemoryOutbox(clock, self.lock)
 
     def now_for(self, shelf: Shelf | None) -> datetime:
         """Return the clock, never behind the order's last event."""
-        now = self.clock()
-        moment(None, "clock", now)
+        told = self.clock()
+        moment(None, "clock", told)
+        now = as_utc(told)
         if shelf is None:
             return now
         return max(now, shelf.state.order.times.updated_at)

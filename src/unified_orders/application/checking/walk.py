@@ -112,31 +112,27 @@ class Walk:
             return
         if changes.discarded:
             return
-        same_order = node.state.order.id == changes.order.id
-        before = node.state if same_order else State()
+        before = node.state if node.state.order.id == changes.order.id else State()
         after = changes.onto(before)
         for violation in violations(after):
             self._fault(node, f"{command.name} breaks {violation.invariant}: {violation.message}")
-        if not getattr(command, "allow_repeat", False) and _repeats(after) > _repeats(before):
-            self._fault(node, f"{command.name} takes a domain twice for one client, unasked")
-        if isinstance(command, RecordAnalysis | FailAnalysis):
-            group = before.groups.get(command.group_id)
-            if group is None or command.epoch != group.epoch:
-                self._fault(node, f"{command.name} of another epoch had an effect")
-        owner = before.order.account_id if before.exists else None
-        if owner is not None and changes.order.account_id != owner and command.name != "transfer":
-            self._fault(node, f"{command.name} takes the order from its account")
-        if changes.order.version != before.order.version + 1 if before.exists else changes.order.version != 1:
-            self._fault(node, f"{command.name} leads to version {changes.order.version}")
+        for rule in (_takes_no_order, _takes_no_domain_twice, _is_not_late, _counts_its_version):
+            if (broken := rule(before, after, command)) is not None:
+                self._fault(node, f"{command.name} {broken}")
+        self._hold_replay(node, command, answer, before, after)
+        for edge in _edges_taken(before, after, answer):
+            self._take(node, command, *edge)
+
+    def _hold_replay(
+        self, node: Node, command: Command[Any], answer: Accepted[Any], before: State, after: State
+    ) -> None:
         try:
             replayed = replay(answer.events, before)
         except UnifiedOrdersError as error:
             self._fault(node, f"{command.name} can't be replayed: {error}")
-            return
-        if recorded_part(replayed) != recorded_part(after):
-            self._fault(node, f"the events of {command.name} do not give its state")
-        for edge in _edges_taken(before, after, answer):
-            self._take(node, command, *edge)
+        else:
+            if recorded_part(replayed) != recorded_part(after):
+                self._fault(node, f"the events of {command.name} do not give its state")
 
     def _take(self, node: Node, command: Command[Any], machine_name: str, source: Any, target: Any) -> None:  # noqa: ANN401
         machine = next(machine for machine in MACHINES if machine.name == machine_name)
@@ -250,6 +246,29 @@ def _target_of(command: Command[Any], node: Node) -> tuple[str, UUID]:
     if isinstance(command, GroupCommand):
         return command.name, command.group_id
     return command.name, node.state.order.id
+
+
+def _takes_no_order(before: State, after: State, command: Command[Any]) -> str | None:
+    owner = before.order.account_id if before.exists else None
+    taken = owner is not None and after.order.account_id != owner and command.name != "transfer"
+    return "takes the order from its account" if taken else None
+
+
+def _takes_no_domain_twice(before: State, after: State, command: Command[Any]) -> str | None:
+    asked = getattr(command, "allow_repeat", False)
+    return None if asked or _repeats(after) <= _repeats(before) else "takes a domain twice for one client, unasked"
+
+
+def _is_not_late(before: State, _: State, command: Command[Any]) -> str | None:
+    if not isinstance(command, RecordAnalysis | FailAnalysis):
+        return None
+    group = before.groups.get(command.group_id)
+    return "of another epoch had an effect" if group is None or command.epoch != group.epoch else None
+
+
+def _counts_its_version(before: State, after: State, _: Command[Any]) -> str | None:
+    known = before.order.version if before.exists else 0
+    return None if after.order.version == known + 1 else f"leads from version {known} to {after.order.version}"
 
 
 def _repeats(state: State) -> int:

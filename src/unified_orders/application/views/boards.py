@@ -165,7 +165,8 @@ def requirements_of(seen: Seen, group: OrderGroup) -> Requirements:
 
 def _site(seen: Seen, row: BoardRow, page: BoardPage, requirements: Requirements) -> SiteView:
     site, price = row.site, row.site.price(page.order.currency)
-    rejected = frozenset({site.domain_id} if row.rejected_before else ())
+    counts = row.rejected if row.selection is None else row.rejected_before
+    rejected = frozenset({site.domain_id} if counts else ())
     shown: dict[str, Any] = {
         "domain_id": site.domain_id,
         "domain": site.domain,

@@ -14,7 +14,7 @@ from unified_orders.application.views.page import Page
 from unified_orders.application.views.reports import Report
 from unified_orders.domain.actors import Author
 from unified_orders.domain.audience import entities_named, groups_named, may_read, name_of
-from unified_orders.domain.events import Event, Recorded, SiteApproved, SiteSuggested, kind_of
+from unified_orders.domain.events import Event, Recorded, kind_of
 from unified_orders.domain.sentences import Names, sentence
 from unified_orders.ports.queries import NamedSite
 
@@ -74,20 +74,10 @@ class PastOrder:
 
 def history_rows(seen: Seen, events: Iterable[Recorded], named: Mapping[UUID, NamedSite]) -> tuple[HistoryRow, ...]:
     """Return the events that an actor may read; `named` says what the selections and items in them are about."""
-    events = tuple(events)
-    sites = _domains_in(events) | {id_: site.domain for id_, site in named.items()}
+    sites = {id_: site.domain for id_, site in named.items()}
     clients = {group.id: seen.client_name(group) for group in seen.groups()}
     names = Names(seen.audience, seen.order.currency, clients, sites)
     return tuple(_row(seen, one, names, named) for one in events if _is_in_sight(seen, one.event, named))
-
-
-def _domains_in(events: Iterable[Recorded]) -> dict[UUID, str]:
-    """Return the domains of selections that the events themselves tell: some were released since."""
-    return {
-        one.event.selection_id: one.event.site.domain
-        for one in events
-        if isinstance(one.event, SiteSuggested | SiteApproved) and one.event.site is not None
-    }
 
 
 def _is_in_sight(seen: Seen, event: Event, named: Mapping[UUID, NamedSite]) -> bool:

@@ -3,7 +3,7 @@
 `class Submit(Command[None])`: the type in brackets is that of `Done.result`.
 """
 
-from unified_orders.domain.commands.base import Command, GroupCommand, GroupRef, ItemCommand, OrderCommand
+from unified_orders.domain.commands.addressing import Command, GroupCommand, GroupRef, ItemCommand, OrderCommand
 from unified_orders.domain.commands.groups import (
     AddGroup,
     CancelGroup,

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from attrs import field, frozen
 
-from unified_orders.domain.commands.base import GroupCommand, OrderCommand
+from unified_orders.domain.commands.addressing import GroupCommand, OrderCommand
 from unified_orders.domain.errors import InvalidInput
 from unified_orders.domain.fields import Each, Integer, OneOf, Optional, Text, as_optional_tuple, as_tuple, host_id
 from unified_orders.domain.group import TargetPage

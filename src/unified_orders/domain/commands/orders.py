@@ -8,7 +8,7 @@ from uuid import UUID
 
 from attrs import Attribute, field, frozen
 
-from unified_orders.domain.commands.base import Command, OrderCommand
+from unified_orders.domain.commands.addressing import Command, OrderCommand
 from unified_orders.domain.commands.groups import GroupRequest
 from unified_orders.domain.fields import (
     Amount,
@@ -164,8 +164,10 @@ class Assign(OrderCommand[None]):
 
 @frozen(slots=True)
 class WriteNote(OrderCommand[None]):
-    """Replace a note on the order. History says that it changed, not what it says."""
+    """Replace a note on the order, or on one of its selections. History says that it changed, not what it says."""
 
     name: ClassVar[str] = "note"
     text: str = field(validator=Text("note", lines=True, empty=True), repr=False)
     audience: NoteAudience = field(default=NoteAudience.ACCOUNT, validator=OneOf(NoteAudience))
+    #: None: the note on the order; else that on a selection (`account`: the reviewer's)
+    selection_id: UUID | None = field(default=None, converter=as_optional_uuid, validator=Optional(own_id))

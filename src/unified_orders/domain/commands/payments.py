@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from unified_orders.domain.commands.base import OrderCommand
+from unified_orders.domain.commands.addressing import OrderCommand
 from unified_orders.domain.fields import Amount, Optional, Text
 from unified_orders.domain.results import Balance
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
-from unified_orders.domain.commands.base import GroupCommand, OrderCommand
+from unified_orders.domain.commands.addressing import GroupCommand, OrderCommand
 from unified_orders.domain.fields import (
     Amount,
     Each,
@@ -49,8 +49,8 @@ class SiteDecision:
     expected_price: int | None = field(default=None, validator=Optional(Amount()))
 
     def __attrs_post_init__(self) -> None:
-        if (self.selection_id is None) == (self.domain_id is None):
-            raise fault("selection_id", self.selection_id, "give either selection_id or domain_id")
+        if self.selection_id is None and self.domain_id is None:
+            raise fault("selection_id", self.selection_id, "give selection_id, domain_id or both")
         if self.decision is not Decision.APPROVE:
             for name in ("target_page_url", "anchor_text", "expected_price"):
                 if getattr(self, name) is not None:
@@ -84,7 +84,7 @@ def approve(
     return SiteDecision(
         decision=Decision.APPROVE,
         selection_id=site.selection_id,
-        domain_id=None if site.selection_id else site.domain_id,
+        domain_id=site.domain_id,
         version=site.version,
         target_page_url=page,
         anchor_text=anchor,
@@ -114,7 +114,7 @@ def _decide(decision: Decision, site: ShownSite, notes: str | None, reason: Reje
     return SiteDecision(
         decision=decision,
         selection_id=site.selection_id,
-        domain_id=None if site.selection_id else site.domain_id,
+        domain_id=site.domain_id,
         version=site.version,
         client_notes=notes,
         reason=reason,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from attrs import Attribute, field, frozen
 
-from unified_orders.domain.commands.base import OrderCommand
+from unified_orders.domain.commands.addressing import OrderCommand
 from unified_orders.domain.errors import InvalidInput
 from unified_orders.domain.fields import (
     HIDDEN,

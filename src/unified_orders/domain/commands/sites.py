@@ -6,7 +6,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
-from unified_orders.domain.commands.base import GroupCommand
+from unified_orders.domain.commands.addressing import GroupCommand
 from unified_orders.domain.fields import (
     Amount,
     Each,
@@ -63,7 +63,9 @@ class SiteSuggestion:
     why: str | None = field(default=None, validator=Optional(Text("note")))
     target_page_url: str | None = field(default=None, validator=Optional(Url()))
     anchor_text: str | None = field(default=None, validator=Optional(Text("anchor", empty=True)))
-    internal_notes: str | None = field(default=None, validator=Optional(Text("note", lines=True)), repr=False)
+    internal_notes: str | None = field(
+        default=None, validator=Optional(Text("note", lines=True, empty=True)), repr=False
+    )
 
 
 def _suggestions(given: Iterable[SiteSuggestion]) -> tuple[SiteSuggestion, ...]:

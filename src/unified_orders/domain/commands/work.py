@@ -5,7 +5,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
-from unified_orders.domain.commands.base import ItemCommand
+from unified_orders.domain.commands.addressing import ItemCommand
 from unified_orders.domain.fields import (
     Amount,
     Integer,

@@ -4,7 +4,6 @@ An event carries what its reader can't know from the events before it. Texts of 
 count of a link's openings stay out. `evolution` says what each one changes.
 """
 
-from unified_orders.domain.events.base import Event, Recorded, event_kinds, kind_of
 from unified_orders.domain.events.groups import (
     AnalysisCompleted,
     AnalysisFailed,
@@ -32,6 +31,7 @@ from unified_orders.domain.events.orders import (
     PaymentRecorded,
     RefundRecorded,
 )
+from unified_orders.domain.events.recorded import Event, Recorded, check_kind, event_kinds, kind_of
 from unified_orders.domain.events.sites import (
     ApprovalVoided,
     PlacementChanged,
@@ -97,6 +97,7 @@ __all__ = [
     "SiteRejected",
     "SiteSuggested",
     "SitesReleased",
+    "check_kind",
     "event_kinds",
     "kind_of",
 ]

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from unified_orders.domain.actors import Scope
 from unified_orders.domain.commands.orders import NoteAudience
-from unified_orders.domain.events.base import Event
+from unified_orders.domain.events.recorded import Event
 from unified_orders.domain.metadata import Metadata
 from unified_orders.domain.money import Discount
 from unified_orders.domain.words import OrderState

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from unified_orders.domain.events.base import Event
+from unified_orders.domain.events.recorded import Event
 from unified_orders.domain.words import Stage
 
 

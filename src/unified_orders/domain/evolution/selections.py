@@ -87,9 +87,7 @@ def placement_changed(state: State, event: e.PlacementChanged, stamp: Stamp) -> 
 @on(e.PriceSet)
 def price_set(state: State, event: e.PriceSet, stamp: Stamp) -> None:
     selection = state.selections[event.selection_id]
-    currency = state.order.currency
-    prices = tuple(price for price in selection.site.prices if price.currency != currency)
-    site = evolve(selection.site, prices=(*prices, Price(currency, event.retail, event.wholesale)))
+    site = selection.site.at(Price(state.order.currency, event.retail, event.wholesale))
     _put(state, selection, selection.status, stamp, site=site)
     if event.item_id is not None:
         reprice(state, event.item_id, event.retail, event.wholesale, stamp)

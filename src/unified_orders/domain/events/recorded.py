@@ -1,5 +1,6 @@
 """What all events share, and how history keeps them."""
 
+import difflib
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from attrs import frozen
 
 from unified_orders.domain.actors import Author
+from unified_orders.domain.fields import fault
 
 
 class Event:
@@ -38,6 +40,15 @@ class Recorded:
 def event_kinds() -> dict[str, type[Event]]:
     """Return every kind of event by its word: `SiteApproved` is `site_approved`."""
     return {kind_of(cls): cls for cls in Event.__subclasses__()}
+
+
+def check_kind(name: str, word: str) -> None:
+    """Refuse a field's word that is no kind of event, with those that may be meant."""
+    kinds = sorted(event_kinds())
+    if word not in kinds:
+        close = difflib.get_close_matches(word, kinds) if isinstance(word, str) else []
+        rule = f"did you mean {' or '.join(close)}?" if close else f"they are {', '.join(kinds)}"
+        raise fault(name, word, f"must be a kind of event; {rule}")
 
 
 def kind_of(cls: type[Event]) -> str:
