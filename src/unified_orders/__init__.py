@@ -9,19 +9,33 @@ if TYPE_CHECKING:
     from unified_orders.application.relay import Relay
     from unified_orders.application.service import AsyncOrderService, OrderService
     from unified_orders.application.views import (
+        AccountSummary,
         Action,
         Board,
+        GroupProgress,
+        GroupReport,
         History,
+        HistoryRow,
         Line,
+        LineStatus,
         LinkView,
+        NextStep,
         OrderList,
+        OrderRow,
         Page,
         PastOrder,
         Report,
         SiteView,
+        StaffGroupProgress,
+        StaffGroupReport,
+        StaffHistoryRow,
+        StaffLine,
+        StaffOrderRow,
+        StaffSiteView,
+        StaffSummary,
         Summary,
     )
-    from unified_orders.domain.actors import Actor, Author, Scope
+    from unified_orders.domain.actors import SYSTEM, Actor, Author, Scope
     from unified_orders.domain.commands import (
         UNCHANGED,
         AddGroup,
@@ -105,6 +119,7 @@ if TYPE_CHECKING:
     from unified_orders.domain.limits import Limits
     from unified_orders.domain.metadata import Metadata
     from unified_orders.domain.money import DiscountRule
+    from unified_orders.domain.permission import narrowed
     from unified_orders.domain.results import (
         AddedGroup,
         Balance,
@@ -140,8 +155,10 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "SYSTEM",
     "UNCHANGED",
     "Accepted",
+    "AccountSummary",
     "Action",
     "Actor",
     "ActorKind",
@@ -185,26 +202,32 @@ __all__ = [
     "Event",
     "FailAnalysis",
     "FinishReview",
+    "GroupProgress",
     "GroupRef",
+    "GroupReport",
     "GroupRequest",
     "GroupStatus",
     "History",
+    "HistoryRow",
     "InvalidInput",
     "InvariantBroken",
     "ItemStatus",
     "KeyReused",
     "Limits",
     "Line",
+    "LineStatus",
     "LinkPermission",
     "LinkView",
     "MachineFault",
     "MarkIssue",
     "Metadata",
     "Metric",
+    "NextStep",
     "NoteAudience",
     "Option",
     "OrderFilter",
     "OrderList",
+    "OrderRow",
     "OrderService",
     "OrderSort",
     "OrderState",
@@ -250,6 +273,13 @@ __all__ = [
     "SiteSuggestion",
     "SiteView",
     "SkippedSite",
+    "StaffGroupProgress",
+    "StaffGroupReport",
+    "StaffHistoryRow",
+    "StaffLine",
+    "StaffOrderRow",
+    "StaffSiteView",
+    "StaffSummary",
     "Stage",
     "StaleSite",
     "StartAnalysis",
@@ -271,34 +301,18 @@ __all__ = [
     "WriteNote",
     "alternate",
     "approve",
+    "narrowed",
     "reconsider",
     "reject",
 ]
 
 #: Where names are looked for: what loads least comes first.
 _HOMES: Final = (
-    "domain.words",
-    "domain.errors",
-    "domain.metadata",
-    "domain.selection",
-    "domain.sites",
-    "domain.group",
-    "domain.money",
-    "domain.actors",
-    "domain.limits",
-    "domain.results",
-    "domain.commands",
-    "domain.events",
-    "domain.effects",
-    "ports.queries",
-    "domain.deciding",
-    "domain.explaining",
-    "application.backoff",
-    "application.views",
-    "application.core",
-    "application.service",
-    "application.relay",
-)
+    "domain.words", "domain.errors", "domain.metadata", "domain.selection", "domain.sites", "domain.group",
+    "domain.money", "domain.actors", "domain.limits", "domain.results", "domain.commands", "domain.events",
+    "domain.effects", "ports.queries", "domain.permission", "domain.deciding", "domain.explaining",
+    "application.backoff", "application.views", "application.core", "application.service", "application.relay",
+)  # fmt: skip
 
 
 def _find(name: str) -> Any:  # noqa: ANN401 - any public name

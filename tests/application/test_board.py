@@ -252,3 +252,26 @@ def test_a_disqualified_site_is_shown_as_such(agency: Agency) -> None:
     bad = evolve(site("bad"), qualification=Qualification.DISQUALIFIED)
     shown = agency.board(agency.reviewing(("coffee", 1), sites=[bad])).sites[0]
     assert (shown.qualification, shown.why) == (Qualification.DISQUALIFIED, ("disqualified by the analyst",))
+
+
+def test_an_available_site_says_why_it_was_not_suggested_if_another_group_of_the_order_rejected_it(
+    agency: Agency,
+) -> None:
+    made = agency.draft(("tea", 1), ("tea", 1))
+    agency.service.execute(c.Submit(made.order_id), actor=CUSTOMER)
+    agency.analyse(made.order_id, made.group_ids[0], SITES)
+    agency.review(made, c.reject(agency.board(made).suggested[0]))
+    agency.analyse(made.order_id, made.group_ids[1], SITES)
+    shown = next(one for one in agency.board(made, 1).available if one.domain == "site-0.example")
+    assert shown.why == ("rejected by the client before",)
+    assert not shown.rejected_before, "that speaks of other orders"
+
+
+def test_a_board_tells_whether_all_its_sites_are_on_the_page(agency: Agency) -> None:
+    made = agency.reviewing(("tea", 1))
+    ask = (made.order_id, made.group_ids[0])
+    whole, page = (agency.service.board(*ask, actor=CUSTOMER, limit=limit) for limit in (8, 3))
+    last = agency.service.board(*ask, actor=CUSTOMER, limit=5, offset=3)
+    assert (whole.whole, page.whole, last.whole) == (True, False, False)
+    assert len(whole.suggested) == whole.counts[SiteStatus.SUGGESTED] == page.counts[SiteStatus.SUGGESTED]
+    assert len(page.suggested) == 3

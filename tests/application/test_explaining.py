@@ -1,10 +1,21 @@
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 from uuid import uuid4
 
 import pytest
-from tests.application.agency import CUSTOMER, STAFF, Agency
+from tests.application.agency import CUSTOMER, STAFF, WORKER, Agency
 
+from unified_orders.domain.actors import Actor
+from unified_orders.domain.deciding import decide
 from unified_orders.domain.errors import Refused
+from unified_orders.domain.narrowing import Whole
+from unified_orders.domain.slices import Slice
+from unified_orders.domain.turn import Context
+from unified_orders.domain.witnesses import witnesses
 from unified_orders.domain.words import LinkPermission
+from unified_orders.ports.queries import WHOLE
 
 
 def test_a_draft_allows_its_account_to_submit_and_says_why_not_to_pay(agency: Agency) -> None:
@@ -68,3 +79,54 @@ def test_explaining_changes_nothing(agency: Agency) -> None:
     before = agency.repository.snapshot(made.order_id)
     agency.service.explain(made.order_id, actor=STAFF)
     assert agency.repository.snapshot(made.order_id) == before
+
+
+@contextmanager
+def decisions() -> Iterator[list[FrameType]]:
+    """Note every decision that is made meanwhile."""
+    made: list[FrameType] = []
+
+    def note(frame: FrameType, what: str, _: object) -> None:
+        if what == "call" and frame.f_code is decide.__code__:
+            made.append(frame)
+
+    sys.setprofile(note)
+    try:
+        yield made
+    finally:
+        sys.setprofile(None)
+
+
+def test_a_page_of_explain_decides_what_is_on_it_and_nothing_else(agency: Agency) -> None:
+    made = agency.reviewing(("tea", 1), ("coffee", 1))
+    with decisions() as short:
+        page = agency.service.explain(made.order_id, actor=CUSTOMER, offset=40, limit=3)
+    with decisions() as long:
+        whole = agency.service.explain(made.order_id, actor=CUSTOMER)
+    assert page.rows == whole.rows[40:43]
+    assert page.total == whole.total == len(whole)
+    assert 3 <= len(short) <= 6
+    assert len(long) >= whole.total
+
+
+@pytest.mark.parametrize("actor", [CUSTOMER, STAFF, WORKER])
+@pytest.mark.parametrize("paid", [False, True])
+def test_what_a_command_needs_decides_as_the_whole_order_does(
+    agency: Agency,
+    actor: Actor,
+    paid: bool,  # noqa: FBT001
+) -> None:
+    made = agency.reviewing(("tea", 2), ("tea", 1))
+    if paid:
+        agency.approve_all(made)
+        agency.pay(made)
+    sight = agency.queries.look(made.order_id, WHOLE)
+    assert sight is not None
+    loaded = Slice(sight.now, sight.state, sites=sight.sites, projects=sight.projects)
+    context, whole = Context(sight.now, uuid4(), secret=bytes(32)), Whole(loaded)
+    narrowed = 0
+    for witness in witnesses(loaded):
+        part = whole.part_for(witness.command, actor)
+        narrowed += part is not loaded
+        assert decide(witness.command, part, context, actor) == decide(witness.command, loaded, context, actor)
+    assert narrowed > 50

@@ -183,3 +183,21 @@ def test_the_doctor_tells_an_invariant_that_is_broken(agency: Agency, done: Done
     stored = agency.repository.shelves[done.order_id].state
     stored.order = evolve(stored.order, counters=evolve(stored.order.counters, live_items=1))
     assert "counters_add_up" in [one.invariant for one in agency.service.doctor(done.order_id, actor=STAFF)]
+
+
+def test_a_sentence_names_its_site_on_whatever_page_it_is_read(agency: Agency) -> None:
+    made = agency.reviewing(("tea", 1))
+    first, second = agency.board(made).suggested[:2]
+    agency.review(made, c.alternate(first), c.reject(second))
+    agency.review(made, c.reconsider(agency.board(made).rejected[0]))
+    agency.service.execute(c.Withdraw(made.order_id), actor=CUSTOMER)
+    whole = texts(agency, made, CUSTOMER)
+    pages = [
+        row.text
+        for after in range(len(whole))
+        for row in agency.service.history(made.order_id, actor=CUSTOMER, after=after, limit=1)
+    ]
+    assert pages == whole
+    assert "Jane kept site-0.example for Tea House as an alternate." in whole
+    assert "Jane put site-1.example for Tea House back to suggested." in whole
+    assert not any("a site" in text for text in whole)

@@ -80,6 +80,18 @@ def test_every_command_is_public() -> None:
     assert set(commands.__all__) - abstract <= set(unified_orders.__all__)
 
 
+def test_every_view_that_a_query_answers_with_is_public() -> None:
+    from unified_orders.application import views
+
+    assert set(views.__all__) <= set(unified_orders.__all__)
+
+
+def test_what_settings_take_is_public() -> None:
+    unfit = unified_orders.narrowed({}, ())
+    assert unfit == {}
+    assert unified_orders.SYSTEM.kind is unified_orders.ActorKind.SYSTEM
+
+
 def test_every_error_is_public() -> None:
     def below(cls: type[Exception]) -> Iterator[str]:
         yield cls.__name__

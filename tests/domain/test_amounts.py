@@ -1,6 +1,9 @@
 import pytest
 
-from unified_orders.domain.amounts import amount_text, decimals_of
+from unified_orders.domain.amounts import amount_text
+from unified_orders.domain.currencies import decimals_of
+from unified_orders.domain.errors import InvalidInput
+from unified_orders.domain.sites import Price
 
 
 @pytest.mark.parametrize(
@@ -23,3 +26,9 @@ def test_amounts_read_with_the_decimals_of_their_currency(minor: int, currency: 
 
 def test_a_currency_that_is_not_listed_has_two_decimals() -> None:
     assert decimals_of("XXX") == 2
+
+
+@pytest.mark.parametrize("code", ["XXX", "XTS", "XAU", "ABC", "usd", "US", "", None])
+def test_a_currency_is_one_of_iso_4217(code: str) -> None:
+    with pytest.raises(InvalidInput, match="currency: must be an ISO 4217 currency code"):
+        Price(code, 100)

@@ -62,7 +62,9 @@ def test_after_its_receipt_was_pruned_a_repeated_creation_already_exists(agency:
     create = c.CreateOrder(currency="USD")
     agency.do(create, ACME, "k")
     agency.clock.advance(hours=72)
-    assert agency.repository.prune_receipts(agency.clock.now) == 1
+    assert agency.service.prune() == 0
+    agency.clock.advance(hours=1)
+    assert agency.service.prune() == 1
     with pytest.raises(Refused, match="already_exists"):
         agency.do(create, ACME, "k")
 

@@ -10,8 +10,8 @@ from unified_orders.application.core import Settings
 from unified_orders.application.service import OrderService
 from unified_orders.domain import commands as c
 from unified_orders.domain.errors import MachineFault
-from unified_orders.domain.permission import narrowed
-from unified_orders.domain.rules import PERMISSIONS, TABLE, check_table
+from unified_orders.domain.permission import ALWAYS, narrowed
+from unified_orders.domain.rules import PERMISSIONS, TABLE, check_narrowed, check_table
 from unified_orders.domain.words import ActorKind
 
 
@@ -66,3 +66,13 @@ def test_a_command_without_a_row_in_the_hosts_table_is_open_to_nobody(agency: Ag
     )
     order.refuses("not_permitted", c.Submit(order.id), ACME)
     order.refuses("not_permitted", c.CreateOrder(currency="USD"), STAFF)
+
+
+def test_a_hosts_table_that_grants_more_is_refused() -> None:
+    for table in ({"nonsense": {ActorKind.STAFF: ALWAYS}}, {"submit": {ActorKind.GUEST: ALWAYS}}):
+        (name,) = table
+        (kind,) = table[name]
+        with pytest.raises(MachineFault) as caught:
+            check_narrowed(table)
+        assert str(caught.value) == (f"permission: {name} may be narrowed for {kind}, never widened; use `narrowed`")
+    check_narrowed(PERMISSIONS)

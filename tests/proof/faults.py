@@ -54,7 +54,7 @@ FAULTS = (
     Fault("analyses miscounted", D + "evolution/groups.py", "+ _change(event, _ANALYZING)", ""),
     Fault("a link held twice", D + "pages.py", "return (~taken & (taken + 1)).bit_length() - 1", "return 0", world="2 sites"),
     Fault("links never freed", D + "evolution/selections.py", "taken ^= 1 << selection.link_index", "taken |= 1 << selection.link_index"),
-    Fault("pages miscounted", D + "evolution/selections.py", 'counts.get("without_page", group.counts.without_page) + sign', 'group.counts.without_page + 1'),
+    Fault("pages miscounted", D + "evolution/selections.py", 'counts.get("without_page", group.counts.without_page) + sign', "group.counts.without_page + 1"),
     Fault("wholesale forgotten", D + "evolution/items.py", "wholesale=money.wholesale + (placement.wholesale or 0)", "wholesale=money.wholesale"),
     Fault("subtotal keeps the cancelled", D + "evolution/items.py", "subtotal=order.money.subtotal - item.placement.retail", "subtotal=order.money.subtotal"),
     Fault("a price moves the item alone", D + "evolution/items.py", "subtotal=money.subtotal - before.retail + retail", "subtotal=money.subtotal", world="prices"),

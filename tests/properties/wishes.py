@@ -118,9 +118,7 @@ def _suggestions() -> st.SearchStrategy[c.SiteSuggestion]:
     )
 
 
-def _reviews(
-    ref: st.SearchStrategy[c.GroupRef], selections: st.SearchStrategy[UUID]
-) -> st.SearchStrategy[c.Review]:
+def _reviews(ref: st.SearchStrategy[c.GroupRef], selections: st.SearchStrategy[UUID]) -> st.SearchStrategy[c.Review]:
     approvals = st.builds(
         c.SiteDecision,
         decision=st.just(Decision.APPROVE),

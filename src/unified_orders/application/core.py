@@ -5,7 +5,7 @@ Load, decide, save: the service adds no rules. Retrying is the store's business,
 
 import secrets
 from collections.abc import Generator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -25,11 +25,11 @@ from unified_orders.domain.fields import Text, as_set, fault, own_id
 from unified_orders.domain.limits import DEFAULT_LIMITS, Limits
 from unified_orders.domain.permission import Permissions
 from unified_orders.domain.results import Done, Shared
-from unified_orders.domain.rules import PERMISSIONS, check_narrowed, RULES
+from unified_orders.domain.rules import PERMISSIONS, RULES, check_narrowed
 from unified_orders.domain.slices import Need, Slice, need_of
 from unified_orders.domain.turn import Context
 from unified_orders.ports.ids import IdSource
-from unified_orders.ports.repository import Loaded, Receipt, Write
+from unified_orders.ports.repository import KEPT_AT_LEAST, Loaded, Receipt, Write
 
 R = TypeVar("R")
 _SECRET_BYTES: Final = 32
@@ -179,6 +179,16 @@ def check_key(key: str | None, limits: Limits) -> None:
         raise InvalidInput(
             "key", shown(key), f"must be text of 1 to {limits.key} characters without control characters"
         )
+
+
+def check_age(older_than: timedelta) -> timedelta:
+    """Return the age of what may be deleted; refuse one at which a repeated key must still find its outcome."""
+    unfit: Any = older_than
+    hours = KEPT_AT_LEAST // timedelta(hours=1)
+    if not isinstance(unfit, timedelta) or older_than < KEPT_AT_LEAST:
+        rule = f"must be a timedelta of at least {hours} hours: a repeated key finds its first outcome that long"
+        raise fault("older_than", older_than, rule)
+    return older_than
 
 
 #: the field for the id of the order that a command makes

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain, islice
 from typing import Final
 from uuid import UUID
 
@@ -27,11 +28,9 @@ from unified_orders.application.views.page import Page, page_of
 from unified_orders.application.views.reports import report_of
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.admission import unknown
-from unified_orders.domain.commands import Command
-from unified_orders.domain.deciding import Accepted, Refusal, decide
 from unified_orders.domain.errors import InvalidInput, InvariantBroken, Refused, Violation, shown
 from unified_orders.domain.events import Recorded
-from unified_orders.domain.explaining import options_of
+from unified_orders.domain.explaining import by_option, decider, options_of
 from unified_orders.domain.fields import as_utc, moment
 from unified_orders.domain.history import recorded_part, replay
 from unified_orders.domain.invariants import violations
@@ -64,11 +63,6 @@ def actions(
     seen = yield from see(query, order_id, actor, WHOLE)
     if target is not None and not is_in_sight(seen, target):
         raise Refused(query, (unknown("order, group, site, item or link"),))
-    found = _explained(seen, actor, target, settings)
-    return page_of([action for action in found if action.allowed or not allowed_only], start, size)
-
-
-def _explained(seen: Seen, actor: Actor, target_id: UUID | None, settings: Settings) -> tuple[Action, ...]:
     sight = seen.sight
     loaded = Slice(sight.now, sight.state, sites=sight.sites, projects=sight.projects, clients=seen.clients)
     context = Context(
@@ -78,12 +72,13 @@ def _explained(seen: Seen, actor: Actor, target_id: UUID | None, settings: Setti
         limits=settings.limits,
         permissions=settings.permissions,
     )
-
-    def answer(command: Command[object]) -> Accepted[object] | Refusal:
-        return decide(command, loaded, context, actor)
-
-    tried = (one for one in witnesses(loaded) if _is_meant(seen, one, target_id))
-    return actions_of(seen, options_of(tried, answer))
+    answer = decider(loaded, actor, context)
+    tried = by_option(one for one in witnesses(loaded) if _is_meant(seen, one, target))
+    if allowed_only:
+        options = options_of(chain.from_iterable(tried.values()), answer)
+        return page_of([action for action in actions_of(options) if action.allowed], start, size)
+    page = chain.from_iterable(islice(tried.values(), start, start + size))  # what is not on it is not decided
+    return Page(actions_of(options_of(page, answer)), len(tried), start)
 
 
 def _is_meant(seen: Seen, witness: Witness, target_id: UUID | None) -> bool:

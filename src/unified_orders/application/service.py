@@ -1,6 +1,7 @@
 """The service that hosts call, sync and async. Both drive the same core; neither adds a rule."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final, TypeVar
 
 from unified_orders.application.asynchronous import AsyncQueries
@@ -12,6 +13,7 @@ from unified_orders.application.core import (
     Settings,
     Step,
     Steps,
+    check_age,
     rehearse,
     run,
 )
@@ -25,7 +27,13 @@ from unified_orders.domain.results import Done
 from unified_orders.domain.sites import Client
 from unified_orders.ports.directory import AsyncClientDirectory, AsyncPriceList, ClientDirectory, PriceList
 from unified_orders.ports.queries import AsyncOrderQueries, OrderQueries
-from unified_orders.ports.repository import AsyncOrderRepository, AsyncUnitOfWork, OrderRepository, UnitOfWork
+from unified_orders.ports.repository import (
+    KEPT_AT_LEAST,
+    AsyncOrderRepository,
+    AsyncUnitOfWork,
+    OrderRepository,
+    UnitOfWork,
+)
 
 R = TypeVar("R")
 _DEFAULTS: Final = Settings()
@@ -73,6 +81,16 @@ class OrderService(Queries):
             Refused: `not_found`, `link_revoked`, `link_expired`.
         """
         return guest_of(self._repository.open_link(*named_by(token)))
+
+    def prune(self, older_than: timedelta = KEPT_AT_LEAST) -> int:
+        """Delete the outcomes kept for idempotency keys that are older, by the store's clock; return how many.
+
+        A key whose outcome is gone counts as new.
+
+        Raises:
+            InvalidInput: less than 72 hours.
+        """
+        return self._repository.prune_receipts(check_age(older_than))
 
     def _drive(self, steps: Steps[R]) -> R:
         with self._repository.unit_of_work() as unit:
@@ -122,6 +140,10 @@ class AsyncOrderService(AsyncQueries):
     async def open_link(self, token: str) -> Actor:
         """As `OrderService.open_link`."""
         return guest_of(await self._repository.open_link(*named_by(token)))
+
+    async def prune(self, older_than: timedelta = KEPT_AT_LEAST) -> int:
+        """As `OrderService.prune`."""
+        return await self._repository.prune_receipts(check_age(older_than))
 
     async def _drive(self, steps: Steps[R]) -> R:
         async with self._repository.unit_of_work() as unit:

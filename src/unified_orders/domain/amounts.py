@@ -1,22 +1,6 @@
 """Amounts for people: minor units as decimals with their currency. For show only: nothing reads them back."""
 
-from typing import Final
-
-#: ISO 4217 currencies that do not have 2 decimals
-_DECIMALS: Final = {
-    code: decimals
-    for decimals, codes in {
-        0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
-        3: "BHD IQD JOD KWD LYD OMR TND",
-        4: "CLF UYW",
-    }.items()
-    for code in codes.split()
-}
-
-
-def decimals_of(currency: str) -> int:
-    """Return how many decimals a currency has: 2 for most, 0 for JPY, 3 for KWD."""
-    return _DECIMALS.get(currency, 2)
+from unified_orders.domain.currencies import decimals_of
 
 
 def amount_text(minor: int, currency: str) -> str:

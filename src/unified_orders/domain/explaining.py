@@ -1,6 +1,6 @@
 """What an actor could do with an order now, and why not the rest: decided, not guessed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from unified_orders.domain.actors import Actor
 from unified_orders.domain.commands import Command
 from unified_orders.domain.deciding import Accepted, Refusal, decide
 from unified_orders.domain.errors import Reason
+from unified_orders.domain.narrowing import Whole
 from unified_orders.domain.slices import Slice
 from unified_orders.domain.turn import Context
 from unified_orders.domain.witnesses import Witness, witnesses
@@ -38,11 +39,21 @@ def explain(loaded: Slice, actor: Actor, context: Context, *, each_selection: bo
     `loaded` holds the whole order with its sites. `create` and `claim` are not listed: they are for who does not see
     an order yet.
     """
+    return options_of(witnesses(loaded, each_selection=each_selection), decider(loaded, actor, context))
 
-    def answer(command: Command[Any]) -> Accepted[Any] | Refusal:
-        return decide(command, loaded, context, actor)
 
-    return options_of(witnesses(loaded, each_selection=each_selection), answer)
+def decider(loaded: Slice, actor: Actor, context: Context) -> Callable[[Command[Any]], Accepted[Any] | Refusal]:
+    """Return what decides commands of an actor on a whole order; each looks at no more of it than it needs."""
+    whole = Whole(loaded)
+    return lambda command: decide(command, whole.part_for(command, actor), context, actor)
+
+
+def by_option(tried: Iterable[Witness]) -> Mapping[tuple[str, UUID, str | None], tuple[Witness, ...]]:
+    """Return the witnesses of each option, in the order in which options are listed; nothing is decided."""
+    found: dict[tuple[str, UUID, str | None], tuple[Witness, ...]] = {}
+    for witness in tried:
+        found[witness.option] = (*found.get(witness.option, ()), witness)
+    return found
 
 
 def options_of(
@@ -51,7 +62,7 @@ def options_of(
     """Return one option for each command and target: allowed if any of its witnesses is accepted."""
     options: dict[tuple[str, UUID, str | None], Option] = {}
     for witness in tried:
-        key = (witness.command.name, witness.target_id, witness.action)
+        key = witness.option
         if key not in options or not options[key].allowed:
             option = _option(witness, answer(witness.command))
             if key not in options or option.allowed:

@@ -15,13 +15,13 @@ from uuid import UUID
 
 from attrs import Attribute
 
+from unified_orders.domain.currencies import CODES
 from unified_orders.domain.errors import InvalidInput, shown
 
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BREAKS: Final = re.compile("[\t\n\u2028\u2029\x85]")
 #: Characters that make text look like other text; no address may hold them.
 _DECEIVING: Final = re.compile('[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\\s\\\\"<>^`{|}]')
-_CURRENCY: Final = re.compile("[A-Z]{3}")
 _BIGINT: Final = 2**63 - 1
 _INT4: Final = 2**31 - 1
 #: What an error shows of a secret.
@@ -130,8 +130,8 @@ def finite(_: object, attribute: "Attribute[Any]", value: object) -> None:
 
 
 def currency(_: object, attribute: "Attribute[Any] | str", value: object) -> None:
-    """Refuse what is not an ISO 4217 code."""
-    if not isinstance(value, str) or not _CURRENCY.fullmatch(value):
+    """Refuse what is not the ISO 4217 code of a currency: XXX and XTS are none."""
+    if not isinstance(value, str) or value not in CODES:
         raise fault(attribute, value, "must be an ISO 4217 currency code like USD")
 
 

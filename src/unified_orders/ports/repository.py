@@ -1,8 +1,8 @@
 """The order repository: loads the part of an order that a command needs, and stores what it changed, all or nothing."""
 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from datetime import datetime
-from typing import Any, Protocol
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from attrs import frozen
@@ -13,6 +13,9 @@ from unified_orders.domain.results import Done
 from unified_orders.domain.slices import Need, Slice
 from unified_orders.domain.tokens import ShareToken
 from unified_orders.domain.turn import Changes
+
+#: how long a receipt stays, whatever a host wishes
+KEPT_AT_LEAST: Final = timedelta(hours=72)
 
 
 @frozen(slots=True)
@@ -86,8 +89,12 @@ class OrderRepository(Protocol):
         `order_id` comes from the token's text; None (an old token) finds it by its digest alone.
         """
 
-    def prune_receipts(self, before: datetime) -> int:
-        """Delete receipts stored before a moment; return how many."""
+    def prune_receipts(self, older_than: timedelta) -> int:
+        """Delete receipts that were stored longer ago, by the store's clock; return how many.
+
+        At least 72 hours (`KEPT_AT_LEAST`): until then a repeated key must find its outcome. `OrderService.prune`
+        holds callers to it.
+        """
 
 
 class AsyncUnitOfWork(Protocol):
@@ -109,5 +116,5 @@ class AsyncOrderRepository(Protocol):
     async def open_link(self, order_id: UUID | None, digest: str) -> tuple[ShareToken, datetime] | None:
         """As `OrderRepository.open_link`."""
 
-    async def prune_receipts(self, before: datetime) -> int:
+    async def prune_receipts(self, older_than: timedelta) -> int:
         """As `OrderRepository.prune_receipts`."""

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unified_orders.adapters.files.currencies import CODES, decimals_of
 from unified_orders.adapters.files.prices import price_in
+from unified_orders.domain.currencies import CODES, decimals_of
 from unified_orders.domain.errors import InvalidInput
 
 

@@ -2,13 +2,24 @@ import asyncio
 import inspect
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from attrs import evolve
 from tests.adapters.memory.market import CUSTOMER, STAFF, approval, selections, sites, state, submitted
 
-from unified_orders import AddGroup, AsyncOrderService, Client, CreateOrder, GroupRequest, Refused, Review, Share
+from unified_orders import (
+    AddGroup,
+    AsyncOrderService,
+    Client,
+    CreateOrder,
+    GroupRequest,
+    InvalidInput,
+    Refused,
+    Review,
+    Share,
+)
 from unified_orders.adapters.memory import (
     AsyncMemoryDirectory,
     AsyncMemoryPriceList,
@@ -123,5 +134,15 @@ def test_the_store_is_pruned_of_old_receipts_by_a_task() -> None:
     orders = in_memory_service()
     orders.execute(CreateOrder(currency="USD"), actor=CUSTOMER, key="draft-1")
     repository = AsyncMemoryRepository(orders.repository)
-    pruned = [asyncio.run(repository.prune_receipts(moment)) for moment in (datetime.min.replace(tzinfo=UTC), FOREVER)]
+    pruned = [asyncio.run(repository.prune_receipts(age)) for age in (timedelta.max, timedelta(0))]
     assert pruned == [0, 1]
+
+
+def test_an_awaited_service_prunes_what_is_older_than_72_hours_and_nothing_younger() -> None:
+    orders = in_memory_service()
+    repository, queries = AsyncMemoryRepository(orders.repository), AsyncMemoryQueries(MemoryQueries(orders.repository))
+    service = AsyncOrderService(repository, queries)
+    asyncio.run(service.execute(CreateOrder(currency="USD"), actor=CUSTOMER, key="draft-1"))
+    assert asyncio.run(service.prune()) == 0
+    with pytest.raises(InvalidInput, match="72 hours"):
+        asyncio.run(service.prune(timedelta(hours=71)))

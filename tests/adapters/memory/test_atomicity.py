@@ -7,7 +7,7 @@ from attrs import evolve
 from tests.adapters.memory.effects import announce
 from tests.adapters.memory.market import CUSTOMER, STAFF, approve_first, selections, sites, state, submitted
 
-from unified_orders import Contended, CreateOrder, Discard, GroupRef, GroupRequest, Share, UnitOfWorkBroken
+from unified_orders import Contended, CreateOrder, Discard, GroupRef, GroupRequest, Share, Submit, UnitOfWorkBroken
 from unified_orders.adapters.memory import InMemoryOrders, MemoryRepository, in_memory_service
 from unified_orders.adapters.memory.repository import MemoryUnitOfWork
 from unified_orders.domain.history import recorded_part, replay
@@ -211,3 +211,17 @@ def test_a_discarded_order_leaves_nothing_behind() -> None:
     assert stored(orders.repository) != before
     orders.execute(Discard(made.order_id), actor=CUSTOMER, key="discard-1")
     assert stored(orders.repository) == before
+
+
+def test_a_clock_that_breaks_while_a_command_is_saved_leaves_nothing_half_done() -> None:
+    orders = in_memory_service(sites=sites(3), deliver="on demand")
+    made = orders.execute(
+        CreateOrder(currency="USD", groups=[GroupRequest(client_id="tea", link_count=1)]), actor=CUSTOMER
+    )
+    before = state(orders, made.order_id)
+    told = iter([orders.repository.clock()])
+    orders.repository.clock = lambda: next(told)
+    with pytest.raises(StopIteration):
+        orders.execute(Submit(made.order_id), actor=CUSTOMER)
+    assert state(orders, made.order_id) == before
+    assert orders.repository.outbox.waiting() == ()

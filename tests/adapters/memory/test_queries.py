@@ -1,14 +1,17 @@
 """The memory adapter's reads: parts of an order, whole commands, and what is kept so that nobody has to search."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID, uuid4
 
 import pytest
-from tests.application.agency import CUSTOMER, SITES, STAFF, Agency, site
+from tests.application.agency import CUSTOMER, SITES, STAFF, START, Agency, site
 
 from unified_orders.adapters.memory.past import Past
 from unified_orders.domain import commands as c
+from unified_orders.domain.order import Order
+from unified_orders.domain.results import Created, Done
+from unified_orders.domain.tokens import ShareToken
 from unified_orders.domain.words import RejectionCode, SelectionStatus
 from unified_orders.ports.cursors import Cursor, read_cursor, write_cursor
 from unified_orders.ports.queries import ALL_ORDERS, ALL_SITES, WHOLE, BoardSort, OrderSort, Part
@@ -18,6 +21,11 @@ from unified_orders.ports.queries import ALL_ORDERS, ALL_SITES, WHOLE, BoardSort
 def agency() -> Agency:
     """A new agency, without orders."""
     return Agency()
+
+
+def stored(agency: Agency, made: Done[Created]) -> Order:
+    """Return an order as it is now."""
+    return agency.repository.shelves[made.order_id].state.order
 
 
 def searched(agency: Agency, client_id: str) -> set[str]:
@@ -105,7 +113,7 @@ def test_the_clock_of_a_look_is_never_behind_the_orders_last_event(agency: Agenc
 def test_what_clients_rejected_is_kept_as_searching_all_orders_would_find_it(agency: Agency) -> None:
     for moment in _life(agency):
         for client in ("tea", "coffee"):
-            assert agency.repository.past.rejected_by(client) == searched(agency, client), moment
+            assert agency.repository.past.rejected_by(client, "acme") == searched(agency, client), moment
 
 
 def _life(agency: Agency) -> Iterator[str]:
@@ -131,12 +139,12 @@ def _life(agency: Agency) -> Iterator[str]:
 
 
 def test_a_site_is_used_as_long_as_the_placement_is_live(agency: Agency) -> None:
-    made, elsewhere = agency.reviewing(("tea", 2)), uuid4()
+    made, elsewhere = agency.reviewing(("tea", 2)), stored(agency, agency.draft(("tea", 1)))
     past, domain = agency.repository.past, "site-0.example"
     assert not past.used_elsewhere("tea", domain, elsewhere)
     agency.approve_all(made)
     assert past.used_elsewhere("tea", domain, elsewhere)
-    assert not past.used_elsewhere("tea", domain, made.order_id)
+    assert not past.used_elsewhere("tea", domain, stored(agency, made))
     assert not past.used_elsewhere("coffee", domain, elsewhere)
     agency.pay(made)
     agency.service.execute(c.CancelItem(made.order_id, agency.item(made, 0), "site gone"), actor=STAFF)
@@ -145,7 +153,7 @@ def test_a_site_is_used_as_long_as_the_placement_is_live(agency: Agency) -> None
 
 
 def test_a_domain_rejected_in_two_groups_of_an_order_counts_until_both_take_it_back(agency: Agency) -> None:
-    made, elsewhere = agency.reviewing(("tea", 1), ("tea", 1)), uuid4()
+    made, elsewhere = agency.reviewing(("tea", 1), ("tea", 1)), stored(agency, agency.draft(("tea", 1)))
     for group in (0, 1):
         agency.review(made, c.reject(agency.board(made, group).sites[0]), group=group)
     past = agency.repository.past
@@ -153,11 +161,11 @@ def test_a_domain_rejected_in_two_groups_of_an_order_counts_until_both_take_it_b
     assert past.rejected_elsewhere("tea", "site-0.example", elsewhere)
     agency.review(made, c.reconsider(agency.board(made, 1).rejected[0]), group=1)
     assert not past.rejected_elsewhere("tea", "site-0.example", elsewhere)
-    assert past.rejected_by("tea") == frozenset()
+    assert past.rejected_by("tea", "acme") == frozenset()
 
 
 def test_a_client_without_a_past_has_rejected_nothing() -> None:
-    assert Past().rejected_by("tea") == frozenset()
+    assert Past().rejected_by("tea", "acme") == frozenset()
 
 
 def test_what_was_rejected_before_is_not_suggested_again(agency: Agency) -> None:
@@ -209,3 +217,38 @@ def test_times_a_microsecond_apart_keep_their_order_at_the_ends_of_the_calendar(
         ids[deadline] = agency.service.execute(command, actor=CUSTOMER).order_id
     page = agency.queries.orders(ALL_ORDERS, OrderSort.DEADLINE, None, 10)
     assert [order.id for order in page.orders] == [ids[deadline] for deadline in sorted(ids)]
+
+
+def test_a_link_is_found_by_its_digest_in_the_order_that_its_token_names_alone(agency: Agency) -> None:
+    made, other = agency.draft(("tea", 1)), agency.draft(("tea", 1))
+    agency.guest(made)
+    (link,) = stored_links(agency, made)
+    for order_id in (made.order_id, None):
+        found = agency.repository.open_link(order_id, link.digest)
+        assert found is not None
+        assert found[0].id == link.id
+    assert agency.repository.open_link(other.order_id, link.digest) is None
+    assert agency.repository.open_link(None, "0" * 64) is None
+    assert [one.openings for one in stored_links(agency, made)] == [3]
+
+
+def test_a_link_goes_with_the_order_that_is_discarded(agency: Agency) -> None:
+    made = agency.draft(("tea", 1))
+    agency.guest(made)
+    (link,) = stored_links(agency, made)
+    agency.service.execute(c.Discard(made.order_id), actor=CUSTOMER)
+    assert agency.repository.open_link(None, link.digest) is None
+    assert agency.repository.links == {}
+
+
+def stored_links(agency: Agency, made: Done[Created]) -> list[ShareToken]:
+    """Return the share links of an order as they are now."""
+    return list(agency.repository.shelves[made.order_id].state.tokens.values())
+
+
+def test_a_clock_of_another_zone_is_kept_in_utc(agency: Agency) -> None:
+    zone = timezone(timedelta(hours=5))
+    agency.repository.clock = lambda: agency.tick().astimezone(zone)
+    times = stored(agency, agency.draft(("tea", 1))).times
+    assert times.created_at.tzinfo is UTC
+    assert START < times.created_at <= agency.time

@@ -5,7 +5,8 @@ from typing import Final
 
 from attrs import frozen
 
-from unified_orders.adapters.files.currencies import CODES, is_mark
+from unified_orders.adapters.files.currencies import is_mark
+from unified_orders.domain.currencies import CODES
 
 #: The field was mapped by the caller, or the heading is a known format's own.
 CERTAIN: Final = 1.0

@@ -1,31 +1,10 @@
-"""Currencies as price lists write them: ISO 4217 codes, their decimals, and the signs that stand for them."""
+"""Currencies as price lists write them: codes, and the signs that stand for them."""
 
 from collections.abc import Iterable
 from typing import Final
 
+from unified_orders.domain.currencies import CODES
 from unified_orders.domain.fields import fault
-
-#: Every code of ISO 4217 that prices are written in (metals, funds and test codes left out).
-_ISO_4217: Final = """
-AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
-CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL
-HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL
-MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON
-RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH
-UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
-"""
-CODES: Final = frozenset(_ISO_4217.split())
-
-#: Where it is not 2.
-_DECIMALS: Final = {
-    code: decimals
-    for decimals, codes in {
-        0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF",
-        3: "BHD IQD JOD KWD LYD OMR TND",
-        4: "CLF",
-    }.items()
-    for code in codes.split()
-}
 
 _DOLLARS: Final = "USD AUD BBD BMD BND BSD BZD CAD FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD TWD XCD"
 #: What a sign may stand for. Where it may be several, another mark of the file or the caller's currency settles it.
@@ -41,11 +20,6 @@ _SIGNS: Final = {
 }  # fmt: skip
 #: The only sign of several currencies that means one of them when nothing else is said.
 _MEANT: Final = {"$": "USD"}
-
-
-def decimals_of(currency: str) -> int:
-    """Return how many decimals the currency has: 2 for most, 0 for JPY, 3 for KWD."""
-    return _DECIMALS.get(currency, 2)
 
 
 def is_mark(text: str) -> bool:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from unified_orders.adapters.files.currencies import decimals_of, is_mark, settle
+from unified_orders.adapters.files.currencies import is_mark, settle
 from unified_orders.adapters.files.quantities import decimal_in
+from unified_orders.domain.currencies import decimals_of
 from unified_orders.domain.fields import fault
 
 #: What stands before the first digit, the amount with its K or M, and what stands behind.

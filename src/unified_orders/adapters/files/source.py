@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from unified_orders.adapters.files.currencies import CODES
 from unified_orders.adapters.files.formats import FACTS, MEASURES, OWN_PREFIX
+from unified_orders.domain.currencies import CODES
 from unified_orders.domain.fields import Optional, Text, fault, flag
 from unified_orders.domain.limits import DEFAULT_LIMITS
 

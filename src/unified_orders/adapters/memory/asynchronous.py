@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -65,9 +65,9 @@ class AsyncMemoryRepository:
         """As `MemoryRepository.open_link`."""
         return self._repository.open_link(order_id, digest)
 
-    async def prune_receipts(self, before: datetime) -> int:
+    async def prune_receipts(self, older_than: timedelta) -> int:
         """As `MemoryRepository.prune_receipts`."""
-        return self._repository.prune_receipts(before)
+        return self._repository.prune_receipts(older_than)
 
 
 class AsyncMemoryQueries:

@@ -31,7 +31,9 @@ def load_slice(store: Store, shelf: Shelf | None, need: Need) -> Slice:
     sites |= loading.sites
     clients = {group.client_id for group in loading.state.groups.values()} | need.clients
     asked = need.all_sites or need.all_sites_of or need.project_sites
-    rejected = {client: store.past.rejected_by(client, shelf.state.order.account_id) for client in clients} if asked else {}
+    rejected = (
+        {client: store.past.rejected_by(client, shelf.state.order.account_id) for client in clients} if asked else {}
+    )
     return Slice(now, loading.state, occupied, sites, projects, rejected_before=rejected)
 
 

@@ -53,10 +53,10 @@ class MemoryOutbox:
         #: what may be handed out, by time and number; an offer that no longer holds is passed over
         self._offers: list[tuple[datetime, int]] = []
 
-    def add(self, effects: Iterable[Effect]) -> None:
-        """Store effects, to be handed out from now on."""
+    def add(self, effects: Iterable[Effect], now: datetime | None = None) -> None:
+        """Store effects, to be handed out from now on; who stores more than them asks the clock beforehand."""
         with self._lock:
-            now = self._clock()
+            now = self._clock() if now is None else now
             for effect in effects:
                 if isinstance(effect, CancelAnalysis | CancelWorkflow):
                     self._cancel_starts(effect.lane)

@@ -58,7 +58,8 @@ class Past:
 
     def _elsewhere(self, traces: Mapping[str, _Traces], client_id: str, domain_id: str, order: Order) -> bool:
         orders = traces.get(client_id, _NOTHING).get(domain_id, {})
-        return any(one != order.id and self._counts(one, order.account_id) for one in orders)
+        known = tuple(orders)  # at once: commands go on while a board is cut
+        return any(one != order.id and self._counts(one, order.account_id) for one in known)
 
     def _counts(self, order_id: UUID, account_id: str | None) -> bool:
         """Tell whether what an order left counts for orders of an account."""

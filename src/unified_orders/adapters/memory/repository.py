@@ -3,7 +3,7 @@
 Entities are frozen, so nothing that is handed out can change what is stored.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -45,12 +45,12 @@ class MemoryRepository(Store):
             shelf = self.shelves.get(order_id)
             return shelf.state.copy() if shelf is not None else None
 
-    def prune_receipts(self, before: datetime) -> int:
-        """Delete receipts stored before a moment."""
+    def prune_receipts(self, older_than: timedelta) -> int:
+        """Delete receipts that were stored longer ago."""
         with self.lock:
-            pruned = 0
+            pruned, now = 0, self.now_for(None)
             for shelf in self.shelves.values():
-                old = [key for key, receipt in shelf.receipts.items() if receipt.stored_at < before]
+                old = [key for key, receipt in shelf.receipts.items() if now - receipt.stored_at > older_than]
                 for key in old:
                     del shelf.receipts[key]
                 pruned += len(old)
@@ -92,13 +92,14 @@ class MemoryUnitOfWork:
         self._check()
         self._open = False
         repository = self._repository
+        now = repository.now_for(None)  # the last thing that can fail, so that it fails before anything is stored
         changes = write.changes
         if changes is not None:
             self._check_version(changes)
             self._put(changes, write)
         if write.receipt is not None and write.receipt.order_id in repository.shelves:
             repository.shelves[write.receipt.order_id].receipts[write.receipt.key] = write.receipt
-        repository.outbox.add(write.effects)
+        repository.outbox.add(write.effects, now)
 
     def _put(self, changes: Changes, write: Write) -> None:
         repository = self._repository

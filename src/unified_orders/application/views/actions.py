@@ -26,12 +26,10 @@ class Action:
     reasons: tuple[Reason, ...]
 
 
-def actions_of(seen: Seen, options: Iterable[Option]) -> tuple[Action, ...]:
-    """Return the options on targets in sight."""
+def actions_of(options: Iterable[Option]) -> tuple[Action, ...]:
+    """Return what options, all of them on targets in sight, look like from outside."""
     return tuple(
-        Action(one.command, one.target, one.target_id, one.action, one.allowed, one.reasons)
-        for one in options
-        if is_in_sight(seen, one.target_id)
+        Action(one.command, one.target, one.target_id, one.action, one.allowed, one.reasons) for one in options
     )
 
 

@@ -104,28 +104,37 @@ class Board:
         return end if end < self.matching else None
 
     @property
+    def whole(self) -> bool:
+        """Whether all sites that pass the filter are on this page: if not, read on at `next_offset` before you count.
+
+        `suggested`, `available`, `approved`, `alternate` and `rejected` look at this page alone; `counts` and
+        `matching` speak of all pages.
+        """
+        return len(self.sites) == self.matching
+
+    @property
     def suggested(self) -> tuple[SiteView, ...]:
-        """The suggested sites of this page."""
+        """The suggested sites of this page; of all pages only if `whole`."""
         return self._with(SiteStatus.SUGGESTED)
 
     @property
     def available(self) -> tuple[SiteView, ...]:
-        """The analysed sites of this page that have no selection."""
+        """The analysed sites of this page that have no selection; of all pages only if `whole`."""
         return self._with(SiteStatus.AVAILABLE)
 
     @property
     def approved(self) -> tuple[SiteView, ...]:
-        """The approved sites of this page."""
+        """The approved sites of this page; of all pages only if `whole`."""
         return self._with(SiteStatus.APPROVED)
 
     @property
     def alternate(self) -> tuple[SiteView, ...]:
-        """The sites of this page that are kept as a backup."""
+        """The sites of this page that are kept as a backup; of all pages only if `whole`."""
         return self._with(SiteStatus.ALTERNATE)
 
     @property
     def rejected(self) -> tuple[SiteView, ...]:
-        """The rejected sites of this page."""
+        """The rejected sites of this page; of all pages only if `whole`."""
         return self._with(SiteStatus.REJECTED)
 
     def _with(self, status: SiteStatus) -> tuple[SiteView, ...]:

@@ -42,7 +42,7 @@ def event_kinds() -> dict[str, type[Event]]:
     return {kind_of(cls): cls for cls in Event.__subclasses__()}
 
 
-def check_kind(name: str, word: str) -> None:
+def check_kind(name: str, word: object) -> None:
     """Refuse a field's word that is no kind of event, with those that may be meant."""
     kinds = sorted(event_kinds())
     if word not in kinds:

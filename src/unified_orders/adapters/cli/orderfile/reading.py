@@ -17,7 +17,7 @@ from unified_orders.adapters.cli.orderfile.planning import (
 )
 from unified_orders.adapters.cli.orderfile.problems import BadOrderFile, FileProblem, meant
 from unified_orders.adapters.cli.orderfile.steps import Step, read_step
-from unified_orders.adapters.files.currencies import CODES
+from unified_orders.domain.currencies import CODES
 
 _FIELDS: Final = ("created_by", "currency", "account", "groups", "steps")
 
