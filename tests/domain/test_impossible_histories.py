@@ -66,12 +66,6 @@ def test_an_item_goes_along_its_edges_only(agency: Agency) -> None:
         replay(followed_by(told(order), began))
 
 
-def test_a_gap_shows(history: tuple[Recorded, ...]) -> None:
-    for seq in (1, len(history) // 2):
-        with pytest.raises(InvariantBroken, match="history goes on with event"):
-            replay(one for one in history if one.seq != seq)
-
-
 def test_nothing_told_is_no_order() -> None:
     nothing = replay(())
     assert not nothing.exists

@@ -13,6 +13,7 @@ from unified_orders.domain.errors import InvariantBroken
 from unified_orders.domain.history import as_of, replay
 from unified_orders.domain.invariants import violations
 from unified_orders.domain.money import Discount, Terms
+from unified_orders.domain.payments import Refund
 from unified_orders.domain.selection import Rejection
 from unified_orders.domain.state import State
 from unified_orders.domain.words import GroupStatus, ItemStatus, OrderState, RejectionCode, SelectionStatus
@@ -68,6 +69,13 @@ def item_twice(state: State) -> None:
     state.items[state.order.id] = evolve(item, id=state.order.id)
 
 
+def refunded_beyond_measure(state: State) -> None:
+    payment = next(iter(state.payments.values()))
+    much = payment.amount + 1
+    state.refunds["back"] = Refund(payment.order_id, "back", much, None, payment.recorded_by, payment.recorded_at)
+    inside("money", refunded=much)(state)
+
+
 APPROVED, SUGGESTED = SelectionStatus.APPROVED, SelectionStatus.SUGGESTED
 OTHER: Final = Rejection(RejectionCode.OTHER)
 
@@ -78,6 +86,7 @@ BREAKS: Final[list[tuple[str, Callable[[Agency], Walk], Break]]] = [
     ("money_adds_up", stages.pending, inside("money", wholesale=1)),
     ("money_adds_up", stages.in_progress, inside("money", refunded=999_999)),
     ("money_adds_up", stages.in_progress, without("payments")),
+    ("money_adds_up", stages.in_progress, refunded_beyond_measure),
     ("money_adds_up", stages.in_progress, order(state=OrderState.ANALYZING)),
     ("counts_add_up", stages.reviewing, counted(suggested=9)),
     ("counts_add_up", stages.reviewing, counted(without_page=1)),

@@ -40,7 +40,7 @@ FAULTS = (
     Fault("work before payment", D + "rollup.py", "order.money.net_paid >= order.total > 0", "order.total > 0"),
     Fault("work for nobody", D + "rollup.py", "order.account_id is not None and order", "order"),
     Fault("payment before agreement", D + "rollup.py", "not counters.open_groups and counters.live_items", "counters.live_items"),
-    Fault("done too early", D + "rollup.py", "counters.done_items == counters.live_items", "counters.done_items"),
+    Fault("done too early", D + "rollup.py", "counters.done_items == counters.live_items", "counters.done_items", world="2 sites"),
     Fault("never done", D + "rollup.py", "return O.COMPLETED", "return O.IN_PROGRESS"),
     Fault("completed stays so", D + "rollup.py", "counters.done_items < counters.live_items", "False"),
     Fault("siblings wait", D + "rollup.py", "case O.ANALYZING if not counters.analyzing_groups", "case O.ANALYZING if False"),

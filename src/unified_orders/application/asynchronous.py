@@ -8,6 +8,7 @@ from uuid import UUID
 from unified_orders.application import answering, inspecting, listing
 from unified_orders.application.core import AskDirectory, Settings
 from unified_orders.application.reading import Question, Read, Reading
+from unified_orders.application.stepping import Ended, advance
 from unified_orders.application.views import (
     Action,
     Board,
@@ -135,13 +136,10 @@ class AsyncQueries:
         return await self._read(inspecting.doctor(order_id, actor))
 
     async def _read(self, steps: Reading[R]) -> R:
-        answer: Any = None
-        try:
-            while True:
-                answer = await self._answered(steps.send(answer))
-        except StopIteration as stop:
-            result: R = stop.value
-            return result
+        step = advance(steps)
+        while not isinstance(step, Ended):
+            step = advance(steps, await self._answered(step))
+        return step.result
 
     async def _answered(self, question: Question) -> Any:  # noqa: ANN401 - each question has its own answer
         match question:

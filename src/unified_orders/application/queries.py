@@ -8,6 +8,7 @@ from uuid import UUID
 from unified_orders.application import answering, inspecting, listing
 from unified_orders.application.core import AskDirectory, Settings
 from unified_orders.application.reading import Question, Read, Reading
+from unified_orders.application.stepping import Ended, advance
 from unified_orders.application.views import (
     Action,
     Board,
@@ -146,13 +147,10 @@ class Queries:
         return self._read(inspecting.doctor(order_id, actor))
 
     def _read(self, steps: Reading[R]) -> R:
-        answer: Any = None
-        try:
-            while True:
-                answer = self._answered(steps.send(answer))
-        except StopIteration as stop:
-            result: R = stop.value
-            return result
+        step = advance(steps)
+        while not isinstance(step, Ended):
+            step = advance(steps, self._answered(step))
+        return step.result
 
     def _answered(self, question: Question) -> Any:  # noqa: ANN401 - each question has its own answer
         match question:

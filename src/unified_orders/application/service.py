@@ -19,6 +19,7 @@ from unified_orders.application.core import (
 )
 from unified_orders.application.links import guest_of, named_by
 from unified_orders.application.queries import Queries
+from unified_orders.application.stepping import Ended, advance
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.commands import Command
 from unified_orders.domain.deciding import Accepted, Refusal
@@ -94,13 +95,10 @@ class OrderService(Queries):
 
     def _drive(self, steps: Steps[R]) -> R:
         with self._repository.unit_of_work() as unit:
-            answer: Any = None
-            try:
-                while True:
-                    answer = self._answer(unit, steps.send(answer))
-            except StopIteration as stop:
-                result: R = stop.value
-                return result
+            step = advance(steps)
+            while not isinstance(step, Ended):
+                step = advance(steps, self._answer(unit, step))
+            return step.result
 
     def _answer(self, unit: UnitOfWork, step: Step) -> Any:  # noqa: ANN401 - each step has its own answer
         match step:
@@ -147,13 +145,10 @@ class AsyncOrderService(AsyncQueries):
 
     async def _drive(self, steps: Steps[R]) -> R:
         async with self._repository.unit_of_work() as unit:
-            answer: Any = None
-            try:
-                while True:
-                    answer = await self._answer(unit, steps.send(answer))
-            except StopIteration as stop:
-                result: R = stop.value
-                return result
+            step = advance(steps)
+            while not isinstance(step, Ended):
+                step = advance(steps, await self._answer(unit, step))
+            return step.result
 
     async def _answer(self, unit: AsyncUnitOfWork, step: Step) -> Any:  # noqa: ANN401
         match step:

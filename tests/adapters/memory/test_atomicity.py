@@ -218,10 +218,11 @@ def test_a_clock_that_breaks_while_a_command_is_saved_leaves_nothing_half_done()
     made = orders.execute(
         CreateOrder(currency="USD", groups=[GroupRequest(client_id="tea", link_count=1)]), actor=CUSTOMER
     )
-    before = state(orders, made.order_id)
+    group = GroupRef(made.order_id, made.group_ids[0])
+    before = state(orders, group)
     told = iter([orders.repository.clock()])
     orders.repository.clock = lambda: next(told)
     with pytest.raises(StopIteration):
         orders.execute(Submit(made.order_id), actor=CUSTOMER)
-    assert state(orders, made.order_id) == before
+    assert state(orders, group) == before
     assert orders.repository.outbox.waiting() == ()
