@@ -1,7 +1,7 @@
 """Small worlds, and which of their states are one and the same.
 
-Projected away, in every world: ids, versions, `seq`, times, epochs, rounds after the second, all but one of the
-cancelled items of a group, notes,
+Projected away, in every world: ids, versions, `seq`, times, epochs, rounds after the second, cancelled items
+(but whether there are any, where there is one group), notes,
 labels, references, the sums behind "nothing, part, all or too much is paid"; once work is under way: pages, link counts
 and the analysis; once cancelled: the selections too. Groups alike, and sites alike, are folded.
 """
@@ -187,7 +187,8 @@ def _group_key(world: World, node: Node, group: OrderGroup) -> tuple[Any, ...]:
     selections = {one.domain_id: one for one in state.in_group(group.id)}
     domains = {*node.sites.get(project, {}), *selections}
     sites = [_site_key(world, state.order, selections.get(domain_id), live) for domain_id in domains]
-    trail = any(item.order_group_id == group.id and not item.is_live for item in state.items.values())
+    gone = (item.order_group_id == group.id and not item.is_live for item in state.items.values())
+    trail = world.groups == 1 and any(gone)
     if state.order.state in _SETTLED:
         return (group.group_status, tuple(sorted(sites)))
     finished = project in node.projects and node.projects[project].completed_at is not None
