@@ -7,10 +7,12 @@ from typing import Any, Final
 from benchmarks import program
 from benchmarks.engine import CUSTOMER, WORKER, EngineLife, sites
 from unified_orders.adapters.memory import MemoryRepository, in_memory_service
+from unified_orders.application.core import Settings
 from unified_orders.application.ids import uuid7
 from unified_orders.domain import commands as c
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.deciding import Accepted, decide
+from unified_orders.domain.limits import DEFAULT_LIMITS, Limits
 from unified_orders.domain.sites import Requirements
 from unified_orders.domain.slices import need_of
 from unified_orders.domain.turn import Context
@@ -41,7 +43,8 @@ class Board:
     """A group under review with `size` suggested sites."""
 
     def __init__(self, size: int, links: int) -> None:
-        self.orders = in_memory_service(deliver="on demand")
+        wide = Settings(limits=Limits(decisions=max(size, DEFAULT_LIMITS.decisions)))
+        self.orders = in_memory_service(settings=wide, deliver="on demand")
         request = c.GroupRequest(
             client_id="tea",
             link_count=links,
