@@ -10,22 +10,14 @@ from unified_orders.domain.evolution.steps import Stamp, on
 from unified_orders.domain.item import NOT_STARTED, Issue, OrderItem, Placement
 from unified_orders.domain.machine import ITEM
 from unified_orders.domain.selection import SiteSelection
+from unified_orders.domain.sites import Site
 from unified_orders.domain.state import State
 from unified_orders.domain.words import ItemStatus, Stage
 
 
 def make_item(state: State, event: e.SiteApproved, selection: SiteSelection, stamp: Stamp) -> None:
     """Add the item that an approval makes."""
-    site = selection.site
-    placement = Placement(
-        site.domain_id,
-        site.domain,
-        site.metrics,
-        event.target_page_url,
-        event.anchor_text,
-        event.retail,
-        event.wholesale,
-    )
+    placement = _placed(event, selection.site)
     order = state.order
     counters, money = order.counters, order.money
     item = OrderItem(
@@ -59,6 +51,18 @@ def make_item(state: State, event: e.SiteApproved, selection: SiteSelection, sta
             subtotal=money.subtotal + placement.retail,
             wholesale=money.wholesale + (placement.wholesale or 0),
         ),
+    )
+
+
+def _placed(event: e.SiteApproved, site: Site) -> Placement:
+    return Placement(
+        site.domain_id,
+        site.domain,
+        site.metrics,
+        event.target_page_url,
+        event.anchor_text,
+        event.retail,
+        event.wholesale,
     )
 
 
