@@ -60,8 +60,13 @@ def error_classes() -> list[type[Exception]]:
 def _below(cls: type[Exception]) -> Iterator[type[Exception]]:
     if not cls.__module__.startswith(("unified_orders.adapters.cli", "tests.")):
         yield cls
-        for child in cls.__subclasses__():
+        for child in sorted(cls.__subclasses__(), key=_place):
             yield from _below(child)
+
+
+def _place(cls: type[Exception]) -> tuple[bool, str, int]:
+    """Order the domain's errors first, then by module, each in the order of its source, whatever was loaded first."""
+    return not cls.__module__.startswith(errors.__name__), cls.__module__, inspect.getsourcelines(cls)[1]
 
 
 def _row(cls: type[Exception]) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from pathlib import Path
 from random import Random
 from typing import Final, NamedTuple
 
-DEMO: Final = Path(__file__).parents[3] / "src" / "unified_orders" / "adapters" / "cli" / "demo"
+from unified_orders.adapters import cli
+
+DEMO: Final = Path(cli.__file__).parent / "demo"
 SEED: Final = 20_260_115
 
 HEADING: Final = (

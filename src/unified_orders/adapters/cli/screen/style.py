@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Mapping
-from io import TextIOBase
 from typing import Final, TextIO
 
 from rich.box import SIMPLE_HEAD
@@ -34,8 +33,11 @@ MARKS: Final[Mapping[str, tuple[str, str]]] = {
 _WAY: Final = tuple(state for state in OrderState if state is not OrderState.CANCELLED)
 
 
-class _Plain(TextIOBase):
-    """Text for a file or a pipe: what tables put behind the last word of a line is left out."""
+class _Plain:
+    """Text for a file or a pipe: what tables put behind the last word of a line is left out.
+
+    It owns no stream, so that nothing is closed or flushed when it goes.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
