@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from unified_orders.application.backoff import Backoff
     from unified_orders.application.core import Settings
-    from unified_orders.application.relay import Relay
+    from unified_orders.application.relay import AsyncRelay, Relay
     from unified_orders.application.service import AsyncOrderService, OrderService
     from unified_orders.application.views import (
         AccountSummary,
@@ -167,6 +167,7 @@ __all__ = [
     "Announce",
     "Assign",
     "AsyncOrderService",
+    "AsyncRelay",
     "Author",
     "AuthorizeCredit",
     "AutoApprove",

@@ -12,12 +12,12 @@ from tests.hostile.payloads import PAYLOADS
 from tests.hostile.places import places, put
 from tests.hostile.values import HOSTILE
 from tests.scenarios.kit import ACME, FOR_ACME, RIVAL, STAFF, WORKER
-from tests.strategies import commands
 
 from unified_orders.application.fingerprint import fingerprint
 from unified_orders.domain import commands as c
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.errors import InvalidInput
+from unified_orders.testing.strategies import commands
 from unified_orders.wire import from_json, to_json
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)

@@ -12,7 +12,8 @@ _NONE: Final = timedelta(0)
 _MOST_DOUBLINGS: Final = 60
 
 
-def _positive(_: object, attribute: "Attribute[Any]", value: object) -> None:
+def positive(_: object, attribute: "Attribute[Any] | str", value: object) -> None:
+    """Refuse what is no time above 0."""
     if not isinstance(value, timedelta) or value <= _NONE:
         raise fault(attribute, value, "must be a timedelta above 0")
 
@@ -21,8 +22,8 @@ def _positive(_: object, attribute: "Attribute[Any]", value: object) -> None:
 class Backoff:
     """Wait `first`, then twice as long each time, never above `most`; of each wait up to half is left out by chance."""
 
-    first: timedelta = field(default=timedelta(seconds=1), validator=_positive)
-    most: timedelta = field(default=timedelta(minutes=15), validator=_positive)
+    first: timedelta = field(default=timedelta(seconds=1), validator=positive)
+    most: timedelta = field(default=timedelta(minutes=15), validator=positive)
     #: after so many an effect is parked
     tries: int = field(default=12, validator=Integer(1))
 

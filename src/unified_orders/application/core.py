@@ -21,7 +21,7 @@ from unified_orders.domain.copying import evolve
 from unified_orders.domain.deciding import Accepted, Refusal, decide, target_of
 from unified_orders.domain.errors import InvalidInput, KeyReused, Reason, Refused, shown
 from unified_orders.domain.events import check_kind
-from unified_orders.domain.fields import Text, as_set, fault, own_id
+from unified_orders.domain.fields import Integer, Text, as_set, fault, own_id
 from unified_orders.domain.limits import DEFAULT_LIMITS, Limits
 from unified_orders.domain.permission import Permissions
 from unified_orders.domain.results import Done, Shared
@@ -52,6 +52,8 @@ class Settings:
     #: words of the kinds of events that the outbox announces: `order_moved`
     subscriptions: frozenset[str] = field(default=frozenset(), converter=as_set, validator=_kinds_of_events)
     ids: IdSource = uuid7
+    #: how often a command is tried that others came before, or whose store was away; 1 inside a host's transaction
+    tries: int = field(default=5, validator=Integer(1, most=100))
 
     def __attrs_post_init__(self) -> None:
         check_narrowed(self.permissions)

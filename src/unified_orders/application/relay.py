@@ -1,42 +1,33 @@
-"""The relay: hands the effects in the outbox to whoever takes them, at least once, each lane in order."""
+"""The relay: hands the effects in the outbox to whoever takes them, at least once, each lane in order.
 
-import logging
+Sync and async. Both drive the same core; neither adds a rule.
+"""
+
+import asyncio
 import random
 import threading
 import time
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
-from typing import Any, Final, TypeVar, overload
+from typing import Any, Final, TypeVar, cast
 
-from unified_orders.application.backoff import Backoff
-from unified_orders.domain.effects import (
-    Announce,
-    CancelAnalysis,
-    CancelWorkflow,
-    Effect,
-    StartAnalysis,
-    StartWorkflow,
-)
-from unified_orders.domain.errors import StorageError
-from unified_orders.domain.events import check_kind, kind_of
-from unified_orders.domain.fields import fault
-from unified_orders.ports.analysis import AnalysisPort
-from unified_orders.ports.outbox import Delivery, Outbox
-from unified_orders.ports.workflow import WorkflowPort
+from unified_orders.application.backoff import Backoff, positive
+from unified_orders.application.receivers import Receivers
+from unified_orders.application.relaying import Ask, Hand, Relaying, Step, Steps
+from unified_orders.application.stepping import Ended, advance, fail
+from unified_orders.ports.analysis import AnalysisPort, AsyncAnalysisPort
+from unified_orders.ports.outbox import AsyncOutbox, Outbox
+from unified_orders.ports.workflow import AsyncWorkflowPort, WorkflowPort
 
-E = TypeVar("E", bound=Effect)
-T = TypeVar("T")
+R = TypeVar("R")
 
 _BACKOFF: Final = Backoff()
 _LEASE: Final = timedelta(minutes=1)
 _POLL: Final = timedelta(seconds=1)
 _BATCH: Final = 20
-_REASON_LENGTH: Final = 1_000
-_log: Final = logging.getLogger("unified_orders.relay")
 
 
-class Relay:
+class Relay(Receivers):
     """Takes effects from an outbox to the ports and subscribers. Several relays may share one outbox.
 
     An effect whose receiver raises stays in the outbox: it is tried again after a while, and in the end parked with
@@ -59,108 +50,132 @@ class Relay:
         `lease` is how long one batch may take before its rest is left to others; `chance` gives numbers from 0 to 1
         that spread the tries, `elapsed` seconds that never go back.
         """
+        super().__init__(analysis, workflow)
+        self._relaying = Relaying(self._receivers_of, lease, backoff, chance, elapsed)
         self._outbox = outbox
-        self._lease = lease
-        self._backoff = backoff
-        self._chance = chance
-        self._elapsed = elapsed
-        self._receivers: dict[type[Effect] | str, list[Callable[[Any], object]]] = {}
-        if analysis is not None:
-            self.on(StartAnalysis)(analysis.start)
-            self.on(CancelAnalysis)(analysis.cancel)
-        if workflow is not None:
-            self.on(StartWorkflow)(workflow.start)
-            self.on(CancelWorkflow)(workflow.cancel)
-
-    @overload
-    def on(self, what: type[E]) -> Callable[[Callable[[E], T]], Callable[[E], T]]: ...
-    @overload
-    def on(self, what: str) -> Callable[[Callable[[Announce], T]], Callable[[Announce], T]]: ...
-    def on(self, what: type[Effect] | str) -> Callable[[Callable[[Any], T]], Callable[[Any], T]]:
-        """Decorate a function that takes effects of a class, or the announcements of a kind of event: `order_moved`.
-
-        Kinds are announced if they are among the service's `Settings.subscriptions`. If one of several receivers
-        raises, all of them get the effect again.
-
-        Raises:
-            InvalidInput: no such effect or kind of event.
-        """
-        unfit: Any = what
-        if isinstance(unfit, str):
-            check_kind("what", unfit)
-        elif not (isinstance(unfit, type) and issubclass(unfit, Effect)):
-            raise fault("what", unfit, "must be a class of effect, or the word of a kind of event")
-
-        def register(receiver: Callable[[Any], T]) -> Callable[[Any], T]:
-            self._receivers.setdefault(what, []).append(receiver)
-            return receiver
-
-        return register
 
     def run_once(self, count: int = _BATCH) -> int:
         """Hand over up to `count` effects that are due; return how many were taken."""
-        return self._hand_over(*self._claim(count))
+        return self._drive(self._relaying.once(count))
 
     def drain(self, count: int = _BATCH) -> int:
         """Hand over all that is due and what follows from it, `count` at a time; return how many were taken."""
-        taken = 0
-        while (claimed := self._claim(count))[0]:
-            taken += self._hand_over(*claimed)
-        return taken
+        return self._drive(self._relaying.drain(count))
 
-    def run(self, stop: threading.Event, poll: timedelta = _POLL) -> None:
-        """Hand over effects until `stop` is set, looking again after `poll` when nothing was due."""
+    def run(self, stop: threading.Event | None = None, poll: timedelta = _POLL, count: int = _BATCH) -> None:
+        """Hand over effects until `stop` is set, looking again after `poll` when nothing was due.
+
+        The batch of up to `count` that is in hand when `stop` is set is finished.
+        """
+        positive(None, "poll", poll)
+        stop = threading.Event() if stop is None else stop
         while not stop.is_set():
-            try:
-                taken = self.run_once()
-            except StorageError as error:
-                _log.warning("the outbox can't be read or written now: %s", error)
-                taken = 0
-            if not taken:
+            if not self._drive(self._relaying.persist(count)):
                 stop.wait(poll.total_seconds())
 
-    def _claim(self, count: int) -> tuple[tuple[Delivery, ...], float]:
-        """Return deliveries, and the moment from which they may be somebody else's."""
-        ends = self._elapsed() + self._lease.total_seconds()
-        return self._outbox.claim(count, self._lease), ends
+    def _drive(self, steps: Steps[R]) -> R:
+        step = advance(steps)
+        while not isinstance(step, Ended):
+            try:
+                answer = self._answer(step)
+            except Exception as error:  # noqa: BLE001 - the core knows what to do
+                step = fail(steps, error)
+            else:
+                step = advance(steps, answer)
+        return step.result
 
-    def _hand_over(self, deliveries: tuple[Delivery, ...], ends: float) -> int:
-        taken = 0
-        for delivery in deliveries:
-            if self._elapsed() >= ends:
-                break
-            taken += self._deliver(delivery)
-        return taken
+    def _answer(self, step: Step) -> Any:  # noqa: ANN401 - each step has its own answer
+        match step:
+            case Ask(call):
+                return call(self._outbox)
+            case Hand(receiver, effect):
+                return _at_once(receiver(effect))
 
-    def _deliver(self, delivery: Delivery) -> bool:
-        if delivery.tries >= self._backoff.tries:
-            self._give_back(delivery, f"{delivery.tries} tries ended without an answer")
-            return False
-        try:
-            for receiver in self._receivers_of(delivery.effect):
-                receiver(delivery.effect)
-        except Exception as error:  # noqa: BLE001 - whatever a receiver raises, its effect must not be lost
-            self._give_back(delivery, "".join(traceback.format_exception_only(error)).strip())
-            return False
-        self._outbox.delivered(delivery)
-        return True
 
-    def _give_back(self, delivery: Delivery, problem: str) -> None:
-        reason = problem[:_REASON_LENGTH]
-        again_in = self._backoff.after(delivery.tries + 1, self._chance())
-        self._outbox.failed(delivery, reason, again_in)
-        if again_in is None:
-            _log.error("%s is parked: %s", delivery.effect.key, reason)
-        else:
-            _log.warning("%s failed, again in %s: %s", delivery.effect.key, again_in, reason)
+class AsyncRelay(Receivers):
+    """As `Relay`, awaited. Receivers are awaited too; a plain function will do if it does not block.
 
-    def _receivers_of(self, effect: Effect) -> list[Callable[[Any], object]]:
-        found = list(self._named_by(effect))
-        if not found:
-            raise LookupError(f"nobody takes {effect.name}; give the relay a port for it, or subscribe with relay.on")
-        return found
+    One relay hands over one effect after another; for several at a time, `run` it in several tasks.
+    """
 
-    def _named_by(self, effect: Effect) -> Iterator[Callable[[Any], object]]:
-        yield from self._receivers.get(type(effect), ())
-        if isinstance(effect, Announce):
-            yield from self._receivers.get(kind_of(type(effect.recorded.event)), ())
+    def __init__(
+        self,
+        outbox: AsyncOutbox,
+        *,
+        analysis: AsyncAnalysisPort | AnalysisPort | None = None,
+        workflow: AsyncWorkflowPort | WorkflowPort | None = None,
+        lease: timedelta = _LEASE,
+        backoff: Backoff = _BACKOFF,
+        chance: Callable[[], float] = random.random,
+        elapsed: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Make a relay, as `Relay` is made."""
+        super().__init__(analysis, workflow)
+        self._relaying = Relaying(self._receivers_of, lease, backoff, chance, elapsed)
+        self._outbox = outbox
+
+    async def run_once(self, count: int = _BATCH) -> int:
+        """As `Relay.run_once`."""
+        return await self._drive(self._relaying.once(count))
+
+    async def drain(self, count: int = _BATCH) -> int:
+        """As `Relay.drain`."""
+        return await self._drive(self._relaying.drain(count))
+
+    async def run(self, stop: asyncio.Event | None = None, poll: timedelta = _POLL, count: int = _BATCH) -> None:
+        """As `Relay.run`, until `stop` is set or the task is cancelled.
+
+        Either way the batch in hand is finished; a second cancellation breaks it off, and its rest comes again when
+        the lease has ended.
+        """
+        positive(None, "poll", poll)
+        stop = asyncio.Event() if stop is None else stop
+        while not stop.is_set():
+            if not await _to_the_end(self._drive(self._relaying.persist(count))):
+                await _wait(stop, poll)
+
+    async def _drive(self, steps: Steps[R]) -> R:
+        step = advance(steps)
+        while not isinstance(step, Ended):
+            try:
+                answer = await self._answer(step)
+            except Exception as error:  # noqa: BLE001 - the core knows what to do
+                step = fail(steps, error)
+            else:
+                step = advance(steps, answer)
+        return step.result
+
+    async def _answer(self, step: Step) -> Any:  # noqa: ANN401
+        match step:
+            case Ask(call):
+                return await call(cast("Outbox", self._outbox))
+            case Hand(receiver, effect):
+                answer = receiver(effect)
+                return await answer if isinstance(answer, Awaitable) else answer
+
+
+def _at_once(answer: object) -> object:
+    """Return what a receiver answered, unless it only begins to work when it is awaited."""
+    if isinstance(answer, Coroutine):
+        answer.close()
+    if isinstance(answer, Awaitable):
+        raise TypeError("this receiver has to be awaited: give it to an AsyncRelay")
+    return answer
+
+
+async def _to_the_end(work: Coroutine[Any, Any, R]) -> R:
+    """Await work; if cancelled meanwhile, finish it first. A second cancellation cancels it."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise
+
+
+async def _wait(stop: asyncio.Event, most: timedelta) -> None:
+    try:
+        async with asyncio.timeout(most.total_seconds()):
+            await stop.wait()
+    except TimeoutError:
+        pass

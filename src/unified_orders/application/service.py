@@ -1,6 +1,8 @@
 """The service that hosts call, sync and async. Both drive the same core; neither adds a rule."""
 
-from collections.abc import Mapping
+import asyncio
+import time
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
@@ -19,10 +21,12 @@ from unified_orders.application.core import (
 )
 from unified_orders.application.links import guest_of, named_by
 from unified_orders.application.queries import Queries
+from unified_orders.application.retrying import Trying
 from unified_orders.application.stepping import Ended, advance
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.commands import Command
 from unified_orders.domain.deciding import Accepted, Refusal
+from unified_orders.domain.errors import StorageError
 from unified_orders.domain.money import DiscountRule
 from unified_orders.domain.results import Done
 from unified_orders.domain.sites import Client
@@ -59,13 +63,14 @@ class OrderService(Queries):
         """Run a command.
 
         With a key it has one effect, however often it is repeated: the first outcome comes back (`replayed`).
+        If others come first or the store is away for a moment it is tried again, `Settings.tries` times in all.
 
         Raises:
             Refused: with all reasons; nothing changed.
             KeyReused: the key stands for another command or actor.
-            StorageError: the store can't do it now.
+            StorageError: the store can't do it now; `OutcomeUnknown` if nobody knows whether it did.
         """
-        return self._drive(run(command, actor, key, self._settings))
+        return self._drive(lambda: run(command, actor, key, self._settings))
 
     def simulate(self, command: Command[R], *, actor: Actor) -> Accepted[R] | Refusal:
         """Decide a command as it would be decided now, and store nothing.
@@ -73,7 +78,7 @@ class OrderService(Queries):
         Accounts, guests and workers get the outcome (`done`) or the reasons alone: the `changes`, `events` and
         `effects` of an `Accepted` hold what only staff may see, and are empty for everybody else.
         """
-        return self._drive(rehearse(command, actor, self._settings))
+        return self._drive(lambda: rehearse(command, actor, self._settings))
 
     def open_link(self, token: str) -> Actor:
         """Return the guest that a share token stands for, and count the opening. Decides nothing, uses nothing up.
@@ -93,7 +98,15 @@ class OrderService(Queries):
         """
         return self._repository.prune_receipts(check_age(older_than))
 
-    def _drive(self, steps: Steps[R]) -> R:
+    def _drive(self, begin: Callable[[], Steps[R]]) -> R:
+        trying = Trying.of(self._settings.tries)
+        while True:
+            try:
+                return self._once(begin())
+            except StorageError as error:
+                time.sleep(trying.pause_after(error))
+
+    def _once(self, steps: Steps[R]) -> R:
         with self._repository.unit_of_work() as unit:
             step = advance(steps)
             while not isinstance(step, Ended):
@@ -129,11 +142,11 @@ class AsyncOrderService(AsyncQueries):
 
     async def execute(self, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
         """As `OrderService.execute`."""
-        return await self._drive(run(command, actor, key, self._settings))
+        return await self._drive(lambda: run(command, actor, key, self._settings))
 
     async def simulate(self, command: Command[R], *, actor: Actor) -> Accepted[R] | Refusal:
         """As `OrderService.simulate`."""
-        return await self._drive(rehearse(command, actor, self._settings))
+        return await self._drive(lambda: rehearse(command, actor, self._settings))
 
     async def open_link(self, token: str) -> Actor:
         """As `OrderService.open_link`."""
@@ -143,7 +156,15 @@ class AsyncOrderService(AsyncQueries):
         """As `OrderService.prune`."""
         return await self._repository.prune_receipts(check_age(older_than))
 
-    async def _drive(self, steps: Steps[R]) -> R:
+    async def _drive(self, begin: Callable[[], Steps[R]]) -> R:
+        trying = Trying.of(self._settings.tries)
+        while True:
+            try:
+                return await self._once(begin())
+            except StorageError as error:
+                await asyncio.sleep(trying.pause_after(error))
+
+    async def _once(self, steps: Steps[R]) -> R:
         async with self._repository.unit_of_work() as unit:
             step = advance(steps)
             while not isinstance(step, Ended):

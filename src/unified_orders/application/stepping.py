@@ -22,3 +22,11 @@ def advance(steps: Generator[S, Any, R], answer: object = None) -> S | Ended[R]:
         return steps.send(answer)
     except StopIteration as stop:
         return Ended(stop.value)
+
+
+def fail(steps: Generator[S, Any, R], error: Exception) -> S | Ended[R]:
+    """Raise in a core what came of its last step; return the next one, or the end."""
+    try:
+        return steps.throw(error)
+    except StopIteration as stop:
+        return Ended(stop.value)

@@ -135,7 +135,7 @@ def _against_creation(command: c.CreateOrder, rule: Rule, turn: Turn) -> list[Re
     if turn.slice.occupied:
         reasons.append(occupied())
     if turn.actor.kind not in turn.context.permissions.get(rule.name, {}):
-        reasons.append(_not_permitted(rule, turn.actor))
+        reasons.append(_not_permitted(rule, turn))
     return reasons
 
 
@@ -163,13 +163,14 @@ def _permission_reason(command: c.Command[Any], rule: Rule, turn: Turn) -> Reaso
     actor = turn.actor
     grant = turn.context.permissions.get(rule.name, {}).get(actor.kind)
     if grant is None:
-        return _not_permitted(rule, actor)
+        return _not_permitted(rule, turn)
     if grant is ALWAYS or grant.test(Plea(actor, command, turn.order)):
         return None
     message = f"{rule.name} is not open to this {actor.kind}: {grant.sentence}"
     return Reason("not_permitted", ReasonKind.PERMISSION, message)
 
 
-def _not_permitted(rule: Rule, actor: Actor) -> Reason:
-    kinds = ", ".join(rule.roles)
-    return Reason("not_permitted", ReasonKind.PERMISSION, f"{rule.name} is for {kinds}, not for {actor.kind}")
+def _not_permitted(rule: Rule, turn: Turn) -> Reason:
+    granted = turn.context.permissions.get(rule.name, {})
+    kinds = ", ".join(kind for kind in rule.roles if kind in granted) or "nobody"
+    return Reason("not_permitted", ReasonKind.PERMISSION, f"{rule.name} is for {kinds}, not for {turn.actor.kind}")

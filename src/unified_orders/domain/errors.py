@@ -16,7 +16,7 @@
         `-- OutcomeUnknown    the connection broke during commit: ask again with the same key
 
 Data stands in positional fields, so that every error pickles and copies. `retryable` says whether the same call may
-succeed later without a change.
+succeed later without a change. `code` is a stable word for programs, and `page` where the documentation explains it.
 """
 
 from collections.abc import Sequence
@@ -56,6 +56,11 @@ def listed(faults: Sequence[object]) -> str:
     return "; ".join(said) + (f"; and {more} more" if more else "")
 
 
+def page_of(code: str) -> str:
+    """Return where the documentation explains a code, under whatever address it is published."""
+    return f"reference/errors/{code}/"
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
@@ -78,15 +83,29 @@ class Reason:
         text = f"{place}: {self.message} [{self.code}]" if place else f"{self.message} [{self.code}]"
         return text.encode("ascii", "backslashreplace").decode()
 
+    @property
+    def page(self) -> str:
+        """Where the documentation explains the code: a path, to be joined to the address it is published under."""
+        return page_of(self.code)
+
 
 class UnifiedOrdersError(Exception):
     """Anything that this library raises on purpose."""
 
     retryable: ClassVar[bool] = False
+    #: stable, for programs: `busy`; a host's subclass has that of its parent, or one of its own
+    code: ClassVar[str] = "unified_orders_error"
+
+    @property
+    def page(self) -> str:
+        """Where the documentation explains the code: a path, to be joined to the address it is published under."""
+        return page_of(self.code)
 
 
 class InvalidInput(UnifiedOrdersError, ValueError):
     """A value that breaks the form of its field, whatever the state of the order."""
+
+    code = "invalid_input"
 
     def __init__(self, field_name: str, value: str, rule: str) -> None:
         super().__init__(field_name, value, rule)
@@ -109,6 +128,8 @@ class InvalidInput(UnifiedOrdersError, ValueError):
 class Refused(UnifiedOrdersError):
     """The engine refused, changed nothing, and says all reasons that hold."""
 
+    code = "refused"
+
     def __init__(self, command: str, reasons: tuple[Reason, ...]) -> None:
         super().__init__(command, reasons)
         #: the command's or query's name, as in the machine's table
@@ -128,6 +149,8 @@ class Refused(UnifiedOrdersError):
 class KeyReused(UnifiedOrdersError):
     """The key was used for another command, or by another actor; take a new key."""
 
+    code = "key_reused"
+
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
@@ -139,39 +162,56 @@ class KeyReused(UnifiedOrdersError):
 class MachineFault(UnifiedOrdersError):
     """A table of the machine contradicts itself."""
 
+    code = "machine_fault"
+
 
 class InvariantBroken(UnifiedOrdersError):
     """What must always hold does not: a bug, not an input. Nothing was stored."""
+
+    code = "invariant_broken"
 
 
 class UnitOfWorkBroken(UnifiedOrdersError):
     """The unit of work has ended, or its transaction had failed before: nothing was stored."""
 
+    code = "unit_of_work_broken"
+
 
 class StorageError(UnifiedOrdersError):
     """The store could not do it now."""
 
+    code = "storage_error"
     retryable = True
 
 
 class Contended(StorageError):
     """Other commands kept changing the order; the same call may succeed later."""
 
+    code = "contended"
+
 
 class Busy(StorageError):
     """The order's lock was not to be had in time."""
+
+    code = "busy"
 
 
 class Timeout(StorageError):
     """The store took longer than allowed; nothing was stored."""
 
+    code = "timeout"
+
 
 class Unavailable(StorageError):
     """The store can't be reached; nothing was stored."""
 
+    code = "unavailable"
+
 
 class OutcomeUnknown(StorageError):
     """Whether the commit happened is unknown; repeat the command with the same key to learn it."""
+
+    code = "outcome_unknown"
 
     def __init__(self, key: str | None) -> None:
         super().__init__(key)

@@ -26,6 +26,8 @@ _BIGINT: Final = 2**63 - 1
 _INT4: Final = 2**31 - 1
 #: What an error shows of a secret.
 HIDDEN: Final = "(not shown)"
+#: Takes (instance, attribute, value), as attrs calls it, and raises `InvalidInput`.
+Validator = Callable[[Any, "Attribute[Any]", Any], None]
 
 
 def fault(attribute: "Attribute[Any] | str", value: object, rule: str) -> InvalidInput:
@@ -42,9 +44,9 @@ class Text:
 
     def __init__(self, limit: str, *, lines: bool = False, empty: bool = False) -> None:
         #: the name of the limit on its length, in characters, in `Limits`
-        self.limit = limit
-        self.lines = lines
-        self.empty = empty
+        self.limit: str = limit
+        self.lines: bool = lines
+        self.empty: bool = empty
 
     @staticmethod
     def is_storable(value: str) -> bool:
@@ -101,9 +103,9 @@ class Integer:
     __slots__ = ("least", "limit", "most")
 
     def __init__(self, least: int, limit: str | None = None, *, most: int = _INT4) -> None:
-        self.least = least
-        self.limit = limit
-        self.most = most
+        self.least: int = least
+        self.limit: str | None = limit
+        self.most: int = most
 
     def __call__(self, _: object, attribute: "Attribute[Any]", value: object) -> None:
         if type(value) is not int:
@@ -141,7 +143,7 @@ class OneOf:
     __slots__ = ("classes",)
 
     def __init__(self, *classes: type) -> None:
-        self.classes = classes
+        self.classes: tuple[type, ...] = classes
 
     def __call__(self, _: object, attribute: "Attribute[Any] | str", value: object) -> None:
         if not isinstance(value, self.classes) or (isinstance(value, bool) and bool not in self.classes):
@@ -158,8 +160,8 @@ class Optional:
 
     __slots__ = ("inner",)
 
-    def __init__(self, inner: Callable[[Any, "Attribute[Any]", Any], None]) -> None:
-        self.inner = inner
+    def __init__(self, inner: Validator) -> None:
+        self.inner: Validator = inner
 
     def __call__(self, instance: object, attribute: "Attribute[Any]", value: object) -> None:
         if value is not None:
@@ -173,16 +175,16 @@ class Each:
 
     def __init__(
         self,
-        inner: Callable[[Any, "Attribute[Any]", Any], None],
+        inner: Validator,
         limit: str,
         *,
         least: int = 0,
         distinct: bool = False,
     ) -> None:
-        self.inner = inner
-        self.limit = limit
-        self.least = least
-        self.distinct = distinct
+        self.inner: Validator = inner
+        self.limit: str = limit
+        self.least: int = least
+        self.distinct: bool = distinct
 
     def __call__(self, instance: object, attribute: "Attribute[Any]", value: object) -> None:
         if not isinstance(value, tuple):
@@ -204,7 +206,7 @@ class Words:
     __slots__ = ("words",)
 
     def __init__(self, words: type[StrEnum]) -> None:
-        self.words = words
+        self.words: type[StrEnum] = words
 
     def __call__(self, _: object, attribute: "Attribute[Any]", value: object) -> None:
         if not isinstance(value, frozenset) or not all(isinstance(word, self.words) for word in value):

@@ -1,6 +1,6 @@
 """What a command needs to see of its order, and the part that was loaded: no more, however large the order is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -11,9 +11,11 @@ from unified_orders.domain import commands as c
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.copying import evolve
 from unified_orders.domain.money import DiscountRule
+from unified_orders.domain.selection import SiteSelection
 from unified_orders.domain.sites import AnalysisProject, Client, Site
 from unified_orders.domain.state import State
 from unified_orders.domain.tokens import digest_of
+from unified_orders.domain.words import RejectionCode, SelectionStatus
 
 
 @frozen(slots=True)
@@ -86,8 +88,28 @@ class Slice:
     projects: Mapping[str, AnalysisProject] = field(factory=dict)
     clients: Mapping[str, Client] = field(factory=dict)
     discounts: tuple[DiscountRule, ...] = ()
-    #: domain ids that each client (by id) has rejected before, in any order
+    #: domain ids that each client (by id) has rejected before, in any order: what `rejections` tells
     rejected_before: Mapping[str, frozenset[str]] = field(factory=dict)
+
+
+def rejections(orders: Iterable[State], client_id: str, account_id: str | None) -> frozenset[str]:
+    """Return the domain ids that a client rejected in these orders, as they count for an order of an account.
+
+    A client is told by its id together with the account: orders of another account do not count, unless either is
+    unknown. What the agency withdrew after payment was not the client's word.
+    """
+    return frozenset(
+        selection.domain_id
+        for state in orders
+        if None in {state.order.account_id, account_id} or state.order.account_id == account_id
+        for selection in state.selections.values()
+        if state.groups[selection.order_group_id].client_id == client_id and _is_rejected(selection)
+    )
+
+
+def _is_rejected(selection: SiteSelection) -> bool:
+    withdrawn = selection.rejection is not None and selection.rejection.code is RejectionCode.WITHDRAWN_AFTER_PAYMENT
+    return selection.status is SelectionStatus.REJECTED and not withdrawn
 
 
 def need_of(command: c.Command[Any], actor: Actor) -> Need:

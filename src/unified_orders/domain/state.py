@@ -1,6 +1,7 @@
 """The state of one order, or the part of it that a command needs, while it is worked on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from unified_orders.domain.errors import InvariantBroken
@@ -10,6 +11,16 @@ from unified_orders.domain.order import Order
 from unified_orders.domain.payments import Payment, Refund
 from unified_orders.domain.selection import SiteSelection
 from unified_orders.domain.tokens import ShareToken
+
+#: the containers of a state beside its order, by name, and what each of them holds
+PARTS: Final[Mapping[str, type[Any]]] = {
+    "groups": OrderGroup,
+    "selections": SiteSelection,
+    "items": OrderItem,
+    "tokens": ShareToken,
+    "payments": Payment,
+    "refunds": Refund,
+}
 
 
 class State:
@@ -88,4 +99,4 @@ class State:
             return NotImplemented
         return all(getattr(self, name) == getattr(other, name) for name in State.__slots__)
 
-    __hash__ = None  # type: ignore[assignment]  # its containers change
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # its containers change

@@ -20,7 +20,7 @@ from unified_orders.domain.permission import Permissions
 from unified_orders.domain.rules import PERMISSIONS
 from unified_orders.domain.sites import AnalysisProject, Site
 from unified_orders.domain.slices import Slice
-from unified_orders.domain.state import State
+from unified_orders.domain.state import PARTS, State
 from unified_orders.domain.words import ReasonKind
 
 
@@ -66,7 +66,7 @@ class Changes:
         for selection_id in self.released:
             del after.selections[selection_id]
         after.order = self.order
-        for name in _KINDS:
+        for name in PARTS:
             getattr(after, name).update(getattr(self.changed, name))
         return after
 
@@ -90,17 +90,17 @@ class Turn:
     )
 
     def __init__(self, slice_: Slice, actor: Actor, context: Context, order_id: UUID) -> None:
-        self.slice = slice_
-        self.actor = actor
-        self.context = context
-        self.state = slice_.state.copy()
-        self.stamp = Stamp(order_id, actor.author, context.now)
+        self.slice: Slice = slice_
+        self.actor: Actor = actor
+        self.context: Context = context
+        self.state: State = slice_.state.copy()
+        self.stamp: Stamp = Stamp(order_id, actor.author, context.now)
         self.reasons: list[Reason] = []
         self.events: list[Event] = []
         self.effects: list[Effect] = []
         self.sites: dict[str, tuple[Site, ...]] = {}
         self.projects: dict[str, AnalysisProject] = {}
-        self.discarded = False
+        self.discarded: bool = False
         self._given = 0
 
     @property
@@ -173,13 +173,12 @@ class Turn:
 
 
 _NO_STATE: Final = State()
-_KINDS: Final = ("groups", "selections", "items", "tokens", "payments", "refunds")
 
 
 def _difference(before: State, after: State) -> State:
     """Return the entities of `after` that are not the very same in `before`."""
     made = State(after.order)
-    for name in _KINDS:
+    for name in PARTS:
         old: dict[Any, Any] = getattr(before, name)
         new: dict[Any, Any] = getattr(after, name)
         if new:

@@ -3,11 +3,11 @@
 Each port has a contract: what it promises about ordering, errors and transactions stands in its docstrings.
 """
 
-from unified_orders.ports.analysis import AnalysisPort
+from unified_orders.ports.analysis import AnalysisPort, AsyncAnalysisPort
 from unified_orders.ports.cursors import Cursor, read_cursor, write_cursor
 from unified_orders.ports.directory import AsyncClientDirectory, AsyncPriceList, ClientDirectory, PriceList
 from unified_orders.ports.ids import IdSource
-from unified_orders.ports.outbox import Delivery, Outbox
+from unified_orders.ports.outbox import AsyncOutbox, Delivery, Outbox
 from unified_orders.ports.queries import (
     ALL_ORDERS,
     ALL_SITES,
@@ -35,18 +35,21 @@ from unified_orders.ports.repository import (
     UnitOfWork,
     Write,
 )
-from unified_orders.ports.workflow import WorkflowPort
+from unified_orders.ports.workflow import AsyncWorkflowPort, WorkflowPort
 
 __all__ = [
     "ALL_ORDERS",
     "ALL_SITES",
     "WHOLE",
     "AnalysisPort",
+    "AsyncAnalysisPort",
     "AsyncClientDirectory",
     "AsyncOrderQueries",
     "AsyncOrderRepository",
+    "AsyncOutbox",
     "AsyncPriceList",
     "AsyncUnitOfWork",
+    "AsyncWorkflowPort",
     "BoardFilter",
     "BoardPage",
     "BoardRow",

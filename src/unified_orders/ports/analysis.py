@@ -13,7 +13,21 @@ class AnalysisPort(Protocol):
     """
 
     def start(self, effect: StartAnalysis) -> None:
-        """Begin to analyse, or do nothing if this effect's key was seen before."""
+        """Begin to analyse, or do nothing if that was begun before: this effect's key tells.
+
+        A start that raised has begun nothing, and begins when it comes again. One that comes only after a cancel of its
+        epoch or a later one (a relay may be that slow) begins nothing.
+        """
 
     def cancel(self, effect: CancelAnalysis) -> None:
-        """Stop, or do nothing if it has ended; results that still come are ignored."""
+        """Stop, or do nothing if it has ended or never began; results that still come are ignored."""
+
+
+class AsyncAnalysisPort(Protocol):
+    """As `AnalysisPort`, awaited."""
+
+    async def start(self, effect: StartAnalysis) -> None:
+        """As `AnalysisPort.start`."""
+
+    async def cancel(self, effect: CancelAnalysis) -> None:
+        """As `AnalysisPort.cancel`."""

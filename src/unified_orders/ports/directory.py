@@ -13,14 +13,21 @@ class ClientDirectory(Protocol):
     """The host's clients. Asked while the order is locked, so it must answer quickly."""
 
     def clients(self, ids: AbstractSet[str]) -> Mapping[str, Client]:
-        """Return the clients that are known, by id; an unknown one is left out, and taken as nobody's."""
+        """Return the clients that are known, by id; an unknown one is left out, and taken as nobody's.
+
+        Ids are compared letter for letter. Nothing comes that was not asked for, and the mapping is the caller's own.
+        """
 
 
 class PriceList(Protocol):
     """The agency's discounts. Asked while the order is locked, so it must answer quickly."""
 
     def discounts(self, account_id: str | None, at: datetime) -> tuple[DiscountRule, ...]:
-        """Return all rules that may hold for an account at a moment; the engine picks by quantity."""
+        """Return all rules that may hold for an account at a moment, in any order; the engine picks by quantity.
+
+        Those for every account and (if one is named) the account's own, each once and whatever its `min_quantity`;
+        none of another account's, and none that holds only before or after that moment.
+        """
 
 
 class AsyncClientDirectory(Protocol):

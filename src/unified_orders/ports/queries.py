@@ -40,7 +40,10 @@ class SiteStatus(StrEnum):
 
 
 class BoardSort(StrEnum):
-    """The order of a board's rows; ties by domain. Unknown values come last either way."""
+    """The order of a board's rows; ties by domain, from a to z. Unknown values come last. Both hold either way.
+
+    Domains are in order by code points, whatever the store takes for the alphabet.
+    """
 
     #: approved, suggested (by rank), alternate, available, rejected; within each by DR, highest first.
     #: Descending turns the statuses round, nothing else.
@@ -56,7 +59,7 @@ class BoardFilter:
     """Which sites of a group; what is None or empty lets all pass."""
 
     statuses: frozenset[SiteStatus] = field(default=frozenset(), converter=as_set, validator=Words(SiteStatus))
-    #: part of the domain, in any case
+    #: part of the domain, in any case; no character stands for another
     text: str | None = field(default=None, validator=Optional(Text("label")))
     min_dr: float | None = field(default=None, validator=Optional(finite))
     min_traffic: float | None = field(default=None, validator=Optional(finite))
@@ -114,7 +117,8 @@ class OrderFilter:
     client_id: str | None = field(default=None, validator=Optional(host_id))
     states: frozenset[OrderState] = field(default=frozenset(), converter=as_set, validator=Words(OrderState))
     assigned_to: str | None = field(default=None, validator=Optional(host_id))
-    #: part of the account's note, the id, the account's id or a live group's client id, in any case
+    #: part of the account's note, the id, the account's id or a live group's client id, in any case; no character
+    #: stands for another
     text: str | None = field(default=None, validator=Optional(Text("label")))
     #: before this moment
     deadline_before: datetime | None = field(default=None, converter=as_optional_utc, validator=Optional(moment))
@@ -170,7 +174,7 @@ class NamedSite:
 
 
 class OrderQueries(Protocol):
-    """Reads; they lock nothing, and each sees whole commands only."""
+    """Reads; they lock nothing, and each sees whole commands only. What they return is the caller's own."""
 
     def look(
         self, order_id: UUID, parts: AbstractSet[Part] = frozenset(), token_id: UUID | None = None

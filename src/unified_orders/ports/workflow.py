@@ -13,7 +13,21 @@ class WorkflowPort(Protocol):
     """
 
     def start(self, effect: StartWorkflow) -> None:
-        """Begin the work on an item's attempt, or do nothing if this effect's key was seen before."""
+        """Begin the work on an item's attempt, or do nothing if it was begun before: this effect's key tells.
+
+        A start that raised has begun nothing, and begins when it comes again. One that comes only after the cancel of
+        its item (a relay may be that slow) begins nothing.
+        """
 
     def cancel(self, effect: CancelWorkflow) -> None:
-        """Stop the work, or do nothing if it has ended."""
+        """Stop the work on an item, or do nothing if it has ended or never began."""
+
+
+class AsyncWorkflowPort(Protocol):
+    """As `WorkflowPort`, awaited."""
+
+    async def start(self, effect: StartWorkflow) -> None:
+        """As `WorkflowPort.start`."""
+
+    async def cancel(self, effect: CancelWorkflow) -> None:
+        """As `WorkflowPort.cancel`."""

@@ -9,6 +9,7 @@ Closed: a field that is unknown, missing or of another type is a `WireError` wit
     event       {"kind": "site_approved", "schema": 1, "body": {...}}; in a `Recorded` it is the field `event`
     effect      {"effect": "start_workflow", ...}
     outcome     `Done`, its result with the field `kind`; in a `Receipt` without the text of a share token
+    state       a whole order: the field `order`, and a list for each of its parts
     the rest    an object with every field: entities, their values, actors; views are only written
 """
 

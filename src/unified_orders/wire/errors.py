@@ -24,6 +24,8 @@ class Problem:
 class WireError(UnifiedOrdersError, ValueError):
     """A document that does not say what it should: nothing of it was taken. Names the first fault, and holds all."""
 
+    code = "wire_error"
+
     def __init__(self, path: str, value: str, rule: str, *others: Problem) -> None:
         super().__init__(path, value, rule, *others)
         #: as in `Problem`, of the first fault
@@ -31,7 +33,7 @@ class WireError(UnifiedOrdersError, ValueError):
         self.value = value
         self.rule = rule
         #: every fault that was found, in the order of the fields; at least one
-        self.problems = (Problem(path, value, rule), *others)
+        self.problems: tuple[Problem, ...] = (Problem(path, value, rule), *others)
 
     def __str__(self) -> str:
         return listed(self.problems)

@@ -12,6 +12,7 @@ from unified_orders.wire import text as json_text
 from unified_orders.wire.history import EventForms, register_events
 from unified_orders.wire.reporting import wire_error
 from unified_orders.wire.shapes import register_shapes
+from unified_orders.wire.states import register_states
 from unified_orders.wire.tags import register_tags
 from unified_orders.wire.values import register_values
 
@@ -78,6 +79,7 @@ def _converter(forms: EventForms, *, omit_if_default: bool) -> Converter:
     )
     register_shapes(converter)
     register_values(converter)
+    register_states(converter)
     register_tags(converter)
     register_events(converter, forms)
     return converter

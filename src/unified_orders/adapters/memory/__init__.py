@@ -1,8 +1,10 @@
 """The whole engine in one process: for prototypes, tests and the demo. Atomic, versioned, thread-safe."""
 
 from unified_orders.adapters.memory.analysis import AnalysisFailure, Round, ScriptedAnalysis
+from unified_orders.adapters.memory.async_service import AsyncInMemoryOrders
 from unified_orders.adapters.memory.asynchronous import (
     AsyncMemoryDirectory,
+    AsyncMemoryOutbox,
     AsyncMemoryPriceList,
     AsyncMemoryQueries,
     AsyncMemoryRepository,
@@ -16,7 +18,9 @@ from unified_orders.adapters.memory.workflow import RecordingWorkflow
 
 __all__ = [
     "AnalysisFailure",
+    "AsyncInMemoryOrders",
     "AsyncMemoryDirectory",
+    "AsyncMemoryOutbox",
     "AsyncMemoryPriceList",
     "AsyncMemoryQueries",
     "AsyncMemoryRepository",

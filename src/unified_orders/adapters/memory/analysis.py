@@ -1,7 +1,9 @@
 """An analysis that answers from a script: for all clients or for each, the sites of round 1, 2, ..., or a failure."""
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
+from uuid import UUID
 
 from attrs import field, frozen
 
@@ -51,7 +53,11 @@ class ScriptedAnalysis:
         self._page = page
         self._for_all = [_checked(one) for one in for_all]
         self._by_client = {client: [_checked(one) for one in rounds] for client, rounds in (by_client or {}).items()}
-        self._answered: set[str] = set()
+        self._lock = threading.Lock()
+        #: by key
+        self._begun: set[str] = set()
+        #: the last epoch of each group that was cancelled
+        self._cancelled: dict[UUID, int] = {}
         #: how many rounds each project has had
         self._given: dict[str, int] = {}
         #: every start and cancel, in the order in which they came
@@ -64,19 +70,28 @@ class ScriptedAnalysis:
 
     def start(self, effect: StartAnalysis) -> None:
         """Record the next round's results."""
-        if effect.key in self._answered:
-            return
+        with self._lock:
+            if effect.key in self._begun or effect.epoch <= self._cancelled.get(effect.group_id, 0):
+                return
+            self._begun.add(effect.key)
+        try:
+            self._answer(effect)
+        except BaseException:  # it begins anew when it comes again
+            self._begun.discard(effect.key)
+            raise
+
+    def cancel(self, effect: CancelAnalysis) -> None:
+        """Take note; results are recorded at once, so nothing is under way."""
+        self.calls.append(effect)
+        self._cancelled[effect.group_id] = max(effect.epoch, self._cancelled.get(effect.group_id, 0))
+
+    def _answer(self, effect: StartAnalysis) -> None:
         self.calls.append(effect)
         rounds = self._by_client.get(effect.client_id, self._for_all)
         given = self._given.get(effect.project_id, 0)
         received = self._record(effect, rounds[given] if given < len(rounds) else _NO_SITES)
         if received.ignored is None:
             self._given[effect.project_id] = given + 1
-        self._answered.add(effect.key)
-
-    def cancel(self, effect: CancelAnalysis) -> None:
-        """Take note; results are recorded at once, so nothing is under way."""
-        self.calls.append(effect)
 
     def _record(self, effect: StartAnalysis, results: tuple[Site, ...] | AnalysisFailure) -> Received:
         group = GroupRef(effect.order_id, effect.group_id)

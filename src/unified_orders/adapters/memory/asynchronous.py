@@ -9,6 +9,7 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from unified_orders.adapters.memory.directory import MemoryDirectory, MemoryPriceList
+from unified_orders.adapters.memory.outbox import MemoryOutbox
 from unified_orders.adapters.memory.repository import MemoryRepository, MemoryUnitOfWork
 from unified_orders.domain.events import Recorded
 from unified_orders.domain.money import DiscountRule
@@ -16,6 +17,7 @@ from unified_orders.domain.sites import Client
 from unified_orders.domain.slices import Need
 from unified_orders.domain.tokens import ShareToken
 from unified_orders.domain.words import OrderState
+from unified_orders.ports.outbox import Delivery
 from unified_orders.ports.queries import (
     BoardFilter,
     BoardPage,
@@ -29,6 +31,18 @@ from unified_orders.ports.queries import (
     Sight,
 )
 from unified_orders.ports.repository import Loaded, Write
+
+
+class Turns:
+    """A lock for each loop: its tasks share a thread, so what keeps threads apart does not keep them apart."""
+
+    def __init__(self) -> None:
+        self._locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+
+    @property
+    def lock(self) -> asyncio.Lock:
+        """The lock of the running loop."""
+        return self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
 
 
 class AsyncMemoryUnitOfWork:
@@ -51,13 +65,12 @@ class AsyncMemoryRepository:
 
     def __init__(self, repository: MemoryRepository) -> None:
         self._repository = repository
-        # The repository's lock counts for threads only, and the tasks of one loop share a thread.
-        self._turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+        self._turns = Turns()
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[AsyncMemoryUnitOfWork]:
         """Begin a command: every other task waits until it ends."""
-        async with self._turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+        async with self._turns.lock:
             with self._repository.unit_of_work() as unit:
                 yield AsyncMemoryUnitOfWork(unit)
 
@@ -111,6 +124,29 @@ class AsyncMemoryQueries:
     async def sites_named(self, order_id: UUID, ids: AbstractSet[UUID]) -> Mapping[UUID, NamedSite]:
         """As `MemoryQueries.sites_named`."""
         return self._queries.sites_named(order_id, ids)
+
+
+class AsyncMemoryOutbox:
+    """As `MemoryOutbox`, awaited."""
+
+    def __init__(self, outbox: MemoryOutbox) -> None:
+        self._outbox = outbox
+
+    async def claim(self, count: int, lease: timedelta) -> tuple[Delivery, ...]:
+        """As `MemoryOutbox.claim`."""
+        return self._outbox.claim(count, lease)
+
+    async def delivered(self, delivery: Delivery) -> None:
+        """As `MemoryOutbox.delivered`."""
+        self._outbox.delivered(delivery)
+
+    async def failed(self, delivery: Delivery, reason: str, again_in: timedelta | None) -> None:
+        """As `MemoryOutbox.failed`."""
+        self._outbox.failed(delivery, reason, again_in)
+
+    async def retry_parked(self) -> int:
+        """As `MemoryOutbox.retry_parked`."""
+        return self._outbox.retry_parked()
 
 
 class AsyncMemoryDirectory:

@@ -63,5 +63,5 @@ class MemoryPriceList:
             self._rules[rule.id] = rule
 
     def discounts(self, account_id: str | None, at: datetime) -> tuple[DiscountRule, ...]:
-        """Return the rules for an account, and those for all."""
-        return tuple(rule for rule in self._rules.values() if rule.account_id in {None, account_id})
+        """Return the rules for an account, and those for all, that hold at a moment."""
+        return tuple(rule for rule in self._rules.values() if rule.holds(account_id, rule.min_quantity, at))

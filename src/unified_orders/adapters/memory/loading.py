@@ -136,6 +136,7 @@ class _Loading:
         group = self.shelf.state.groups.get(group_id)
         if group is None or group.bulk_analysis_project_id is None:
             return
+        self._groups((group_id,))
         project_id = group.bulk_analysis_project_id
         analysed = self.store.sites.get(project_id, {})
         selected = self.shelf.by_domain

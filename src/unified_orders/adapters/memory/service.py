@@ -55,12 +55,14 @@ class InMemoryOrders(OrderService):
         super().__init__(repository, MemoryQueries(repository), directory, price_list, settings)
         self.repository = repository
         self.directory = directory
-        self.analysis = ScriptedAnalysis(self, page=settings.limits.page_of_sites)
-        self.workflow = RecordingWorkflow(self)
-        self.relay = Relay(repository.outbox, analysis=self.analysis, workflow=self.workflow)
+        self.price_list = price_list
+        self.analysis: ScriptedAnalysis = ScriptedAnalysis(self, page=settings.limits.page_of_sites)
+        self.workflow: RecordingWorkflow = RecordingWorkflow(self)
+        self.relay: Relay = Relay(repository.outbox, analysis=self.analysis, workflow=self.workflow)
         #: what became of the files that the sites were read from
         self.files: tuple[FileReport, ...] = ()
-        self._at_once = deliver == "after each command"
+        #: when effects are handed over, from the next command on
+        self.deliver: Deliver = deliver
         self._turn = threading.RLock()
         self._delivering = False
 
@@ -69,10 +71,15 @@ class InMemoryOrders(OrderService):
         """What the store takes for its clock."""
         return self.repository.clock
 
+    @property
+    def settings(self) -> Settings:
+        """What the host chose, and the kinds of events that were subscribed to since."""
+        return self._settings
+
     def execute(self, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
         """Run a command as `OrderService.execute` does; then hand over what waits, unless that is done on demand."""
         done = super().execute(command, actor=actor, key=key)
-        if self._at_once:
+        if self.deliver == "after each command":
             self.drain()
         return done
 
@@ -98,9 +105,12 @@ class InMemoryOrders(OrderService):
         """Decorate a receiver as `Relay.on` does; a kind of event is announced from now on."""
         decorate: Callable[[Callable[[Any], T]], Callable[[Any], T]] = self.relay.on(what)
         if isinstance(what, str):
-            settings = self._settings
-            self._settings = evolve(settings, subscriptions=settings.subscriptions | {what})
+            self.announce(what)
         return decorate
+
+    def announce(self, kind: str) -> None:
+        """Let the outbox announce a kind of event from now on: `order_moved`."""
+        self._settings = evolve(self._settings, subscriptions=self._settings.subscriptions | {kind})
 
 
 def in_memory_service(

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from unified_orders.domain.events import Recorded
-from unified_orders.domain.state import State
+from unified_orders.domain.state import PARTS, State
 from unified_orders.domain.turn import Changes
 from unified_orders.ports.queries import NamedSite
 from unified_orders.ports.repository import Receipt
@@ -15,7 +15,7 @@ class Shelf:
     __slots__ = ("by_domain", "by_group", "history", "items_on", "live_item", "receipts", "released", "state")
 
     def __init__(self) -> None:
-        self.state = State()
+        self.state: State = State()
         self.history: list[Recorded] = []
         self.receipts: dict[str, Receipt] = {}
         #: what released selections were about
@@ -50,5 +50,5 @@ class Shelf:
                 if self.live_item.get(item.site_selection_id) == item.id:
                     del self.live_item[item.site_selection_id]
         state.order = changes.order
-        for name in ("groups", "selections", "items", "tokens", "payments", "refunds"):
+        for name in PARTS:
             getattr(state, name).update(getattr(changed, name))

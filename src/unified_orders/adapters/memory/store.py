@@ -22,15 +22,15 @@ class Store:
 
     def __init__(self, clock: Callable[[], datetime] = system_clock) -> None:
         self.clock = clock
-        self.lock = threading.RLock()
+        self.lock: threading.RLock = threading.RLock()
         self.shelves: dict[UUID, Shelf] = {}
         #: analysed sites by project and domain
         self.sites: dict[str, dict[str, Site]] = {}
         self.projects: dict[str, AnalysisProject] = {}
         #: the order and the link of each share token, by its digest
         self.links: dict[str, tuple[UUID, UUID]] = {}
-        self.past = Past()
-        self.outbox = MemoryOutbox(clock, self.lock)
+        self.past: Past = Past()
+        self.outbox: MemoryOutbox = MemoryOutbox(clock, self.lock)
 
     def now_for(self, shelf: Shelf | None) -> datetime:
         """Return the clock, never behind the order's last event."""

@@ -1,5 +1,6 @@
 """A workflow that records what it is told, and brings news of the work when asked to."""
 
+import threading
 from typing import Final
 from uuid import UUID
 
@@ -32,7 +33,9 @@ class RecordingWorkflow:
 
     def __init__(self, orders: OrderService) -> None:
         self._orders = orders
+        self._lock = threading.Lock()
         self._jobs: dict[UUID, _Job] = {}
+        self._stopped: set[UUID] = set()
         #: by key, in the order in which they first came
         self.started: dict[str, StartWorkflow] = {}
         self.cancelled: dict[str, CancelWorkflow] = {}
@@ -44,17 +47,20 @@ class RecordingWorkflow:
 
     def start(self, effect: StartWorkflow) -> None:
         """Take note of the work on an item's attempt."""
-        if effect.key in self.started:
-            return
-        self.started[effect.key] = effect
-        self._jobs[effect.item_id] = _Job(effect, effect.attempt)
+        with self._lock:
+            if effect.key in self.started or effect.item_id in self._stopped:
+                return
+            self.started[effect.key] = effect
+            self._jobs[effect.item_id] = _Job(effect, effect.attempt)
 
     def cancel(self, effect: CancelWorkflow) -> None:
         """Stop the work on an item."""
-        self.cancelled.setdefault(effect.key, effect)
-        job = self._jobs.get(effect.item_id)
-        if job is not None:
-            job.cancelled = True
+        with self._lock:
+            self.cancelled.setdefault(effect.key, effect)
+            self._stopped.add(effect.item_id)
+            job = self._jobs.get(effect.item_id)
+            if job is not None:
+                job.cancelled = True
 
     def advance(
         self, item_id: UUID, stage: Stage, *, published_url: str | None = None, reason: str | None = None
