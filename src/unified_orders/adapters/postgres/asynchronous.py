@@ -1,0 +1,120 @@
+"""The order repository on PostgreSQL, awaited."""
+
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from unified_orders.adapters.postgres.failures import DRIVER_ERRORS, commit_failure, failure_of
+from unified_orders.adapters.postgres.lending import AsyncSource, aborrowed, check_async_source
+from unified_orders.adapters.postgres.links import opened_from
+from unified_orders.adapters.postgres.sending import BACK, RELEASE, SAVEPOINT, Async, asend
+from unified_orders.adapters.postgres.statements import Statement
+from unified_orders.adapters.postgres.store import Rows, Store, key_of
+from unified_orders.adapters.postgres.tables import Tables
+from unified_orders.domain.errors import StorageError, UnitOfWorkBroken
+from unified_orders.domain.slices import Need
+from unified_orders.domain.tokens import ShareToken
+from unified_orders.ports.repository import Loaded, Write
+
+
+class AsyncPostgresRepository:
+    """As `PostgresRepository`, on an `AsyncEngine`, `AsyncConnection` or `AsyncSession`."""
+
+    def __init__(self, source: AsyncSource, tables: Tables | None = None) -> None:
+        check_async_source(source)
+        self.source = source
+        self.store: Store = Store(tables)
+
+    def unit_of_work(self) -> "AsyncPostgresUnitOfWork":
+        """Begin a command: a connection is taken when it first has something to ask, and given back at its end."""
+        return AsyncPostgresUnitOfWork(self.source, self.store)
+
+    async def open_link(self, order_id: UUID | None, digest: str) -> tuple[ShareToken, datetime] | None:
+        """Count one opening of a share link."""
+        return opened_from(await self._at_once(self.store.opening(order_id, digest)))
+
+    async def prune_receipts(self, older_than: timedelta) -> int:
+        """Delete receipts that were stored longer ago."""
+        return int((await self._at_once(self.store.pruning(older_than)))[0][0])
+
+    async def _at_once(self, statement: Statement) -> Rows:
+        async with self.unit_of_work() as unit:
+            return await unit.finish(statement, key=None)
+
+
+class AsyncPostgresUnitOfWork:
+    """One command's transaction, or its part of the host's."""
+
+    def __init__(self, source: AsyncSource, store: Store) -> None:
+        self._source = source
+        self._store = store
+        self._owns = isinstance(source, AsyncEngine)
+        self._lent: AsyncConnection | None = None
+        self._driver: Async | None = None
+        self._is_open = False
+
+    async def __aenter__(self) -> Self:
+        self._is_open = True
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        unfinished = self._is_open
+        self._is_open = False
+        if self._lent is not None:
+            try:
+                if unfinished and self._driver is not None and not isinstance(error, StorageError):
+                    await self._driver.commit()  # nothing was written; after a rollback psycopg would prepare anew
+            finally:
+                await self._lent.close()  # the pool rolls back what is still open
+        elif self._driver is not None and unfinished:
+            await self._send((BACK, RELEASE))
+
+    async def load(self, need: Need, receipt_of: tuple[UUID, str] | None = None) -> Loaded:
+        """Lock the order and return what `need` names."""
+        self._check()
+        statements = self._store.loading(need, receipt_of)
+        return self._store.loaded(need, await self._send(statements) if statements else ())
+
+    async def save(self, write: Write) -> None:
+        """Store the write and commit."""
+        self._check()
+        await self.finish(self._store.saving(write), key=key_of(write))
+
+    async def finish(self, *statements: Statement, key: str | None) -> Rows:
+        """Send the last statements, commit, and return the rows of the last one."""
+        if not self._owns:
+            rows = (await self._send((*statements, RELEASE)))[-2]
+            self._is_open = False
+            return rows
+        self._is_open = False
+        driver = await self._connected()
+        try:
+            return (await asend(driver, statements, commit=True))[-1]
+        except DRIVER_ERRORS as error:
+            raise commit_failure(error, key) from None
+
+    async def _send(self, statements: tuple[Statement, ...]) -> list[Rows]:
+        begins = self._driver is None and not self._owns
+        driver = await self._connected()
+        try:
+            results = await asend(driver, (SAVEPOINT, *statements) if begins else statements)
+        except DRIVER_ERRORS as error:
+            raise failure_of(error) from None
+        return results[1:] if begins else results
+
+    async def _connected(self) -> Async:
+        if self._driver is None:
+            try:
+                self._driver, self._lent = await aborrowed(self._source)
+            except DRIVER_ERRORS as error:
+                raise failure_of(error) from None
+        return self._driver
+
+    def _check(self) -> None:
+        if not self._is_open:
+            raise UnitOfWorkBroken("this unit of work has ended; begin another one")

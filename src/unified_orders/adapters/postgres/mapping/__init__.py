@@ -1,0 +1,1 @@
+"""Entities as rows and back, column by column."""

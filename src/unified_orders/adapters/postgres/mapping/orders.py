@@ -1,0 +1,173 @@
+"""Orders and groups as rows."""
+
+from uuid import UUID
+
+from unified_orders.adapters.postgres.mapping.values import (
+    Row,
+    Stored,
+    author_columns,
+    author_of,
+    id_text,
+    moment,
+    moment_text,
+    optional_id,
+    optional_moment,
+)
+from unified_orders.domain.group import OrderGroup, SelectionCounts, TargetPage
+from unified_orders.domain.metadata import Metadata
+from unified_orders.domain.money import Discount, Money, Terms
+from unified_orders.domain.order import Counters, Notes, Order, Times
+from unified_orders.domain.sites import Requirements
+from unified_orders.domain.words import GroupStatus, OrderState
+from unified_orders.wire import from_wire, to_wire
+
+_HEX = 16
+
+
+def order_row(order: Order) -> Row:
+    """Return an order as a row of `orders`."""
+    discount, money, times, counters = order.terms.discount, order.money, order.times, order.counters
+    return {
+        "id": str(order.id),
+        "account_id": order.account_id,
+        "state": order.state,
+        "currency": order.currency,
+        "requires_client_review": order.requires_client_review,
+        "review_completed_at": moment_text(order.review_completed_at),
+        "discount_rule_id": discount.rule_id if discount else None,
+        "discount_basis_points": discount.basis_points if discount else None,
+        "fees": order.terms.fees,
+        "subtotal": money.subtotal,
+        "wholesale": money.wholesale,
+        "paid": money.paid,
+        "refunded": money.refunded,
+        "internal_notes": order.notes.internal,
+        "account_notes": order.notes.account,
+        "created_at": moment_text(times.created_at),
+        "updated_at": moment_text(times.updated_at),
+        "submitted_at": moment_text(times.submitted_at),
+        "paid_at": moment_text(times.paid_at),
+        "completed_at": moment_text(times.completed_at),
+        "cancelled_at": moment_text(times.cancelled_at),
+        "group_count": counters.groups,
+        "live_groups": counters.live_groups,
+        "analyzing_groups": counters.analyzing_groups,
+        "open_groups": counters.open_groups,
+        "item_count": counters.items,
+        "live_items": counters.live_items,
+        "done_items": counters.done_items,
+        "token_count": counters.tokens,
+        "assigned_to": order.assigned_to,
+        "deadline": moment_text(order.deadline),
+        "copied_from_order_id": id_text(order.copied_from_order_id),
+        "cancellation_reason": order.cancellation_reason,
+        "metadata": dict(order.metadata),
+        **author_columns("created_by", order.created_by),
+        "version": order.version,
+        "last_seq": order.last_seq,
+        "search": "\n".join((order.notes.account, str(order.id), order.account_id or "")).casefold(),
+    }
+
+
+def order_of(row: Stored) -> Order:
+    """Return the order of a row."""
+    rule = row["discount_rule_id"]
+    return Order(
+        id=UUID(row["id"]),
+        account_id=row["account_id"],
+        state=OrderState(row["state"]),
+        currency=row["currency"],
+        requires_client_review=row["requires_client_review"],
+        review_completed_at=optional_moment(row["review_completed_at"]),
+        terms=Terms(None if rule is None else Discount(rule, row["discount_basis_points"]), row["fees"]),
+        money=Money(row["subtotal"], row["wholesale"], row["paid"], row["refunded"]),
+        notes=Notes(row["internal_notes"], row["account_notes"]),
+        times=Times(
+            moment(row["created_at"]),
+            moment(row["updated_at"]),
+            optional_moment(row["submitted_at"]),
+            optional_moment(row["paid_at"]),
+            optional_moment(row["completed_at"]),
+            optional_moment(row["cancelled_at"]),
+        ),
+        counters=Counters(
+            row["group_count"],
+            row["live_groups"],
+            row["analyzing_groups"],
+            row["open_groups"],
+            row["item_count"],
+            row["live_items"],
+            row["done_items"],
+            row["token_count"],
+        ),
+        assigned_to=row["assigned_to"],
+        deadline=optional_moment(row["deadline"]),
+        copied_from_order_id=optional_id(row["copied_from_order_id"]),
+        cancellation_reason=row["cancellation_reason"],
+        metadata=Metadata(row["metadata"]),
+        created_by=author_of("created_by", row),
+        version=row["version"],
+        last_seq=row["last_seq"],
+    )
+
+
+def group_row(group: OrderGroup) -> Row:
+    """Return a group as a row of `order_groups`."""
+    counts = group.counts
+    return {
+        "id": str(group.id),
+        "order_id": str(group.order_id),
+        "client_id": group.client_id,
+        "search": group.client_id.casefold(),
+        "position": group.position,
+        "link_count": group.link_count,
+        "target_pages": [{"url": page.url, "page_id": page.page_id} for page in group.target_pages],
+        "anchor_texts": group.anchor_texts,
+        "requirement_overrides": to_wire(group.requirement_overrides),
+        "bulk_analysis_project_id": group.bulk_analysis_project_id,
+        "analysis_started_at": moment_text(group.analysis_started_at),
+        "analysis_completed_at": moment_text(group.analysis_completed_at),
+        "analysis_failure": group.analysis_failure,
+        "group_status": group.group_status,
+        "round": group.round,
+        "epoch": group.epoch,
+        "suggested_count": counts.suggested,
+        "alternate_count": counts.alternate,
+        "approved_count": counts.approved,
+        "rejected_count": counts.rejected,
+        "without_page_count": counts.without_page,
+        "taken": f"{group.taken:x}",
+        "created_at": moment_text(group.created_at),
+        "updated_at": moment_text(group.updated_at),
+    }
+
+
+def group_of(row: Stored) -> OrderGroup:
+    """Return the group of a row."""
+    return OrderGroup(
+        id=UUID(row["id"]),
+        order_id=UUID(row["order_id"]),
+        client_id=row["client_id"],
+        position=row["position"],
+        link_count=row["link_count"],
+        target_pages=tuple(TargetPage(page["url"], page["page_id"]) for page in row["target_pages"]),
+        anchor_texts=tuple(row["anchor_texts"]),
+        requirement_overrides=from_wire(row["requirement_overrides"], Requirements),
+        bulk_analysis_project_id=row["bulk_analysis_project_id"],
+        analysis_started_at=optional_moment(row["analysis_started_at"]),
+        analysis_completed_at=optional_moment(row["analysis_completed_at"]),
+        analysis_failure=row["analysis_failure"],
+        group_status=GroupStatus(row["group_status"]),
+        round=row["round"],
+        epoch=row["epoch"],
+        counts=SelectionCounts(
+            row["suggested_count"],
+            row["alternate_count"],
+            row["approved_count"],
+            row["rejected_count"],
+            row["without_page_count"],
+        ),
+        taken=int(row["taken"], _HEX),
+        created_at=moment(row["created_at"]),
+        updated_at=moment(row["updated_at"]),
+    )

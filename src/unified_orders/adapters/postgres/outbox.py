@@ -1,0 +1,73 @@
+"""The outbox on PostgreSQL, sync and awaited: several relays may work at it at once."""
+
+from datetime import timedelta
+
+from sqlalchemy import Engine
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from unified_orders.adapters.postgres.asynchronous import AsyncPostgresUnitOfWork
+from unified_orders.adapters.postgres.handing import claiming, deliveries_from, delivering, failing, retrying
+from unified_orders.adapters.postgres.lending import check_async_source, check_source
+from unified_orders.adapters.postgres.repository import PostgresUnitOfWork
+from unified_orders.adapters.postgres.statements import Statement
+from unified_orders.adapters.postgres.store import Rows, Store
+from unified_orders.adapters.postgres.tables import Tables
+from unified_orders.ports.outbox import Delivery
+
+
+class PostgresOutbox:
+    """Effects that wait in a database. Threads and processes may share it."""
+
+    def __init__(self, engine: Engine, tables: Tables | None = None) -> None:
+        check_source(engine)
+        self._engine = engine
+        self._store = Store(tables)
+
+    def claim(self, count: int, lease: timedelta) -> tuple[Delivery, ...]:
+        """Take waiting effects."""
+        return deliveries_from(self._send(claiming(self._store.names, count, lease)))
+
+    def delivered(self, delivery: Delivery) -> None:
+        """Take a delivery out for good."""
+        self._send(delivering(self._store.names, delivery))
+
+    def failed(self, delivery: Delivery, reason: str, again_in: timedelta | None) -> None:
+        """Give a delivery back, or park it; one whose lease went to somebody else stays theirs."""
+        self._send(failing(self._store.names, delivery, reason, again_in))
+
+    def retry_parked(self) -> int:
+        """Put all parked effects back to waiting."""
+        return int(self._send(retrying(self._store.names))[0][0])
+
+    def _send(self, statements: tuple[Statement, ...]) -> Rows:
+        with PostgresUnitOfWork(self._engine, self._store) as unit:
+            return unit.finish(*statements, key=None)
+
+
+class AsyncPostgresOutbox:
+    """As `PostgresOutbox`, awaited."""
+
+    def __init__(self, engine: AsyncEngine, tables: Tables | None = None) -> None:
+        check_async_source(engine)
+        self._engine = engine
+        self._store = Store(tables)
+
+    async def claim(self, count: int, lease: timedelta) -> tuple[Delivery, ...]:
+        """Take waiting effects."""
+        return deliveries_from(await self._send(claiming(self._store.names, count, lease)))
+
+    async def delivered(self, delivery: Delivery) -> None:
+        """Take a delivery out for good."""
+        await self._send(delivering(self._store.names, delivery))
+
+    async def failed(self, delivery: Delivery, reason: str, again_in: timedelta | None) -> None:
+        """Give a delivery back, or park it; one whose lease went to somebody else stays theirs."""
+        await self._send(failing(self._store.names, delivery, reason, again_in))
+
+    async def retry_parked(self) -> int:
+        """Put all parked effects back to waiting."""
+        return int((await self._send(retrying(self._store.names)))[0][0])
+
+    async def _send(self, statements: tuple[Statement, ...]) -> Rows:
+        async with AsyncPostgresUnitOfWork(self._engine, self._store) as unit:
+            return await unit.finish(*statements, key=None)

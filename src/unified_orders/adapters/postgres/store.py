@@ -1,0 +1,59 @@
+"""What sync and async have in common: which statements a unit of work sends, and what their answers mean."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from unified_orders.adapters.postgres.clock import StoreClock
+from unified_orders.adapters.postgres.links import opening
+from unified_orders.adapters.postgres.loading import load_statements, loaded_from
+from unified_orders.adapters.postgres.pruning import pruning
+from unified_orders.adapters.postgres.saving import Saving
+from unified_orders.adapters.postgres.statements import Names, Statement, names_of
+from unified_orders.adapters.postgres.tables import Tables, tables_in
+from unified_orders.domain.slices import Need
+from unified_orders.ports.repository import Loaded, Write
+
+#: the rows of one statement
+Rows = list[tuple[Any, ...]]
+
+
+class Store:
+    """The statements of one schema, and the clock of its database. Threads may share it."""
+
+    def __init__(self, tables: Tables | None = None) -> None:
+        self.tables: Tables = tables_in() if tables is None else tables
+        self.names: Names = names_of(self.tables)
+        self._saving = Saving(self.tables)
+        self._clock = StoreClock()
+
+    def loading(self, need: Need, receipt_of: tuple[UUID, str] | None) -> tuple[Statement, ...]:
+        """Return what has to be asked; nothing where a command makes an order and the time is known."""
+        statements = load_statements(self.names, need, receipt_of)
+        return statements if statements or self._clock.is_set else (self._clock.asking,)
+
+    def loaded(self, need: Need, results: Sequence[Iterable[tuple[Any, ...]]]) -> Loaded:
+        """Return what was found."""
+        if not results:
+            return loaded_from(need, (), self._clock.now())
+        loaded = loaded_from(need, (row for rows in results for row in rows))
+        self._clock.set(loaded.slice.now)
+        return loaded
+
+    def saving(self, write: Write) -> Statement:
+        """Return the statement that stores a write."""
+        return self._saving.statement(write)
+
+    def opening(self, order_id: UUID | None, digest: str) -> Statement:
+        """Return the statement that counts an opening of a share link."""
+        return opening(self.names, order_id, digest)
+
+    def pruning(self, older_than: timedelta) -> Statement:
+        """Return the statement that deletes old receipts and counts them."""
+        return pruning(self.names, older_than)
+
+
+def key_of(write: Write) -> str | None:
+    """Return the key under which a write's outcome can be looked up."""
+    return write.receipt.key if write.receipt is not None else None
