@@ -1,4 +1,4 @@
-"""Measure W5 and W6 and print them: `python -m benchmarks [--json] [--quick]`."""
+"""Measure and print: `python -m benchmarks [engine] [imports] [files] [--json] [--quick]`; W5 and W6 unless said."""
 
 import platform
 import sys
@@ -6,12 +6,13 @@ from argparse import ArgumentParser
 from importlib.metadata import version
 from typing import Final
 
-from benchmarks import decisions, imports, program
+from benchmarks import decisions, files, imports, program
 from benchmarks.clock import WHOLE, Life, interleaved, lives
 from benchmarks.engine import engine_life
 from benchmarks.figures import ENGINE, Bar, Figure, as_json, as_text
 from benchmarks.peers import with_statemachine, with_transitions
 
+_WHAT: Final = ("engine", "imports", "files")
 _PURE: Final = "W5, pure decisions"
 _LIFE: Final = (
     f"W5, in memory: W1, the life of an order for {len(program.GROUPS)} clients, {program.COMMANDS} commands, by kind"
@@ -31,13 +32,21 @@ _TIMES_ATTRS: Final = Bar(3.5, 2)
 
 def main(arguments: list[str]) -> None:
     parser = ArgumentParser("python -m benchmarks", description="Measure the engine next to state machine libraries.")
+    parser.add_argument("what", nargs="*", choices=_WHAT, help="engine and imports unless said")
     parser.add_argument("--json", action="store_true", help="figures for programs")
     parser.add_argument("--quick", action="store_true", help="few rounds and small sizes: shows that it runs, no more")
     asked = parser.parse_args(arguments)
-    figures = [*_pure(quick=asked.quick), *_life(5 if asked.quick else 150), *_imports(1 if asked.quick else 15)]
+    what = asked.what or _WHAT[:2]
+    figures: list[Figure] = []
+    if "engine" in what:
+        figures += [*_pure(quick=asked.quick), *_life(5 if asked.quick else 150)]
+    if "imports" in what:
+        figures += _imports(1 if asked.quick else 15)
+    if "files" in what:
+        figures += files.figures((500, 2_000), 1) if asked.quick else files.figures((10_000, 100_000), 3)
     setting = {
         "Python": platform.python_version(),
-        **{name: version(name) for name in ("attrs", *_PEERS)},
+        **{name: version(name) for name in ("attrs", *_PEERS, files.PANDAS)},
     }
     print(as_json(figures, setting) if asked.json else as_text(figures, setting), end="\n" if asked.json else "")
 

@@ -160,6 +160,17 @@ def test_semrush_bulk_values_are_read_with_their_suffixes_and_gaps(save: Save) -
     assert values(site) == {"authority_score": 44, "traffic": 256_500, "backlinks": 3_400_000}
 
 
+@pytest.mark.parametrize("heading", ["Ref.Domains", "Ref. Domains", "Referring Domains", "Linking domains"])
+@pytest.mark.parametrize("domain", ["Domain", "Target", "Root Domain"])
+def test_the_unsure_heading_of_a_semrush_bulk_analysis_is_known_by_its_aliases(
+    save: Save, heading: str, domain: str
+) -> None:
+    path = save(f"{domain},Authority Score,Organic Traffic,Backlinks,{heading}\nkettle.example,44,-,81K,2.1K\n")
+    assert find_layout(path).format == "semrush_bulk"
+    assert {metric.source for metric in only_site(path).metrics} == {"semrush"}
+    assert values(only_site(path)) == {"authority_score": 44, "backlinks": 81_000, "ref_domains": 2_100}
+
+
 MAJESTIC = "Item,ResultCode,Status,ExtBackLinks,RefDomains,ItemType,Language,CitationFlow,TrustFlow"
 
 
@@ -184,6 +195,14 @@ def test_the_heading_of_moz_is_found_behind_its_lines_about_the_export(save: Sav
     layout = find_layout(path)
     assert (layout.format, layout.heading_line) == ("moz_domains", 6)
     assert values(only_site(path)) == {"domain_authority": 61, "spam_score": 4}
+
+
+def test_five_lines_about_a_moz_export_are_passed_over_to_its_url_and_title(save: Save) -> None:
+    about = "Moz Link Explorer\nTarget,tea.example\nScope,root domain\nCreated,2026-01-15\n\n"
+    path = save(about + "URL,Title,Page Authority,Domain Authority,Spam Score\nkettle.example,Tea,50,61,n/a\n")
+    layout = find_layout(path)
+    assert (layout.format, layout.heading_line) == ("moz_pages", 6)
+    assert values(only_site(path)) == {"domain_authority": 61}
 
 
 def test_the_pages_of_a_moz_export_are_refused_and_its_sites_taken(save: Save) -> None:

@@ -2,6 +2,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,46 @@ def test_a_file_whose_writing_fails_stays_as_it_was(tmp_path: Path) -> None:
 def test_a_device_is_written_to_and_never_replaced() -> None:
     assert write_csv("/dev/null", ["domain"], [["a.example"]]) == 1
     assert not Path("/dev/null").is_file()
+
+
+def test_decimals_stay_numbers_as_they_are_written() -> None:
+    stream = io.StringIO()
+    write_csv(stream, ["amount"], [[Decimal("-1300.00")], [Decimal("1E+3")], [Decimal("NaN")], [float("inf")]])
+    assert stream.getvalue().split() == ["amount", "-1300.00", "1000", "NaN", "inf"]
+
+
+def test_a_file_that_is_there_is_kept_unless_it_may_be_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "sites.csv"
+    path.write_text("old")
+    with pytest.raises(FileExistsError):
+        write_csv(path, ["domain"], [["a.example"]], replace=False)
+    assert path.read_text() == "old"
+    path.unlink()
+    assert write_csv(path, ["domain"], [["a.example"]], replace=False) == 1
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_came_meanwhile_is_kept_too(tmp_path: Path) -> None:
+    path = tmp_path / "sites.csv"
+
+    def rows() -> Iterator[list[str]]:
+        path.write_text("quicker")
+        yield ["a.example"]
+
+    with pytest.raises(FileExistsError):
+        write_csv(path, ["domain"], rows(), replace=False)
+    assert path.read_text() == "quicker"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_replaced_file_keeps_who_may_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "sites.csv"
+    path.touch(mode=0o600)
+    write_csv(path, ["domain"], [["a.example"]])
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_error_names_the_file_that_was_meant(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as raised:
+        write_csv(tmp_path / "gone" / "sites.csv", ["domain"], [])
+    assert raised.value.filename == str(tmp_path / "gone" / "sites.csv")

@@ -1,6 +1,7 @@
 """Currencies as price lists write them: codes, and the signs that stand for them."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from unified_orders.domain.currencies import CODES
@@ -35,22 +36,26 @@ def settle(field_name: str, value: str, marks: Iterable[str], default: str | Non
     Raises:
         InvalidInput: marks that contradict each other, a sign that stays ambiguous, or no mark and no default.
     """
-    named = [(mark, _meanings(mark)) for mark in marks if mark]
-    if not named:
-        if default is None:
-            raise fault(field_name, value, "has no currency; name it in the heading, like Price (USD), or say it")
-        return default
-    possible = frozenset.intersection(*(meanings for _, meanings in named))
+    code, problem = _settled(tuple(filter(None, marks)), default)
+    if code is None:
+        raise fault(field_name, value, problem)
+    return code
+
+
+@lru_cache(1_000)
+def _settled(marks: tuple[str, ...], default: str | None) -> tuple[str | None, str]:
+    """Return the currency, or what is wrong with the marks: a list has few of them, on many rows."""
+    if not marks:
+        return default, "has no currency; name it in the heading, like Price (USD), or give the file's currency"
+    possible = frozenset.intersection(*map(_meanings, marks))
     if not possible:
-        raise fault(field_name, value, f"is marked as {' and as '.join(mark for mark, _ in named)}; mark it once")
+        return None, f"is marked as {' and as '.join(marks)}; mark it once"
     if len(possible) == 1:
-        return next(iter(possible))
+        return next(iter(possible)), ""
     if default in possible:
-        return str(default)
-    for mark, _ in named:
-        if _MEANT.get(mark) in possible:
-            return _MEANT[mark]
-    raise fault(field_name, value, f"may be in {' or '.join(sorted(possible))}; write the currency's code")
+        return default, ""
+    meant = next((_MEANT[mark] for mark in marks if _MEANT.get(mark) in possible), None)
+    return meant, f"may be in {' or '.join(sorted(possible))}; write the currency's code"
 
 
 def _meanings(mark: str) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """Text out of bytes: the byte order mark decides the encoding, and lines come one at a time."""
 
 import codecs
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,11 @@ _MARKS: Final = (
 _BLOCK: Final = 1 << 16
 #: Characters of a line beyond which this is no list of sites.
 _LONGEST_LINE: Final = 1 << 17
+#: Lines after which whoever watches is told how far the reading came.
+_TOLD_EVERY: Final = 1_000
+
+#: Is told how many bytes of a file were read.
+Watch = Callable[[int], None]
 
 
 def encoding_of(path: str) -> str:
@@ -52,7 +58,7 @@ def _encoding(path: str) -> str:
     return "utf-8"
 
 
-def lines_of(path: str, encoding: str) -> Generator[str, None, None]:
+def lines_of(path: str, encoding: str, watch: Watch | None = None) -> Generator[str, None, None]:
     """Yield the lines with their ends; the file is closed after the last one, or with the generator.
 
     Raises:
@@ -60,12 +66,16 @@ def lines_of(path: str, encoding: str) -> Generator[str, None, None]:
     """
     number = 0
     try:
-        with Path(path).open(encoding=encoding.replace("-le", "").replace("-be", ""), newline="") as stream:
-            while line := stream.readline(_LONGEST_LINE):
-                number += 1
+        with Path(path).open("rb") as stream:
+            text = TextIOWrapper(stream, encoding.replace("-le", "").replace("-be", ""), newline="")
+            for number, line in enumerate(iter(lambda: text.readline(_LONGEST_LINE), ""), 1):
                 if len(line) == _LONGEST_LINE:
                     raise UnreadableFile(path, number, None, "is longer than any row of a list; check what the file is")
+                if watch is not None and not number % _TOLD_EVERY:
+                    watch(stream.tell())
                 yield line
+            if watch is not None:
+                watch(stream.tell())
     except UnicodeError:
         problem = f"is no {encoding} text from here on; save the file as UTF-8"
         raise UnreadableFile(path, number + 1, None, problem) from None

@@ -10,6 +10,8 @@ from unified_orders.domain.fields import fault
 _LABEL: Final = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 #: Letters, digits and hyphens; at least two labels, and the last one is no number.
 _ASCII: Final = re.compile(rf"(?:{_LABEL}\.)+(?![0-9]+$){_LABEL}")
+#: How nearly all are written: nothing left to look at but the one group.
+_USUAL: Final = re.compile(rf"(?:https?://)?(?:www\.)?(?!www\.)((?:{_LABEL}\.)+(?![0-9]+[./]*$){_LABEL})\.?/?")
 _SCHEME: Final = re.compile("[a-z][a-z0-9+.-]*://")
 _WEB: Final = re.compile("(?:https?:)?//")
 _PATH: Final = re.compile("[/?#].*", re.DOTALL)
@@ -24,6 +26,9 @@ def normalised_domain(text: str) -> str:
         InvalidInput: a page, an address with port, user or number, or what is no domain at all.
         IdnaMissing: the domain is international, and the package `idna` (extra `cli`) is not installed.
     """
+    usual = _USUAL.fullmatch(text.lower())
+    if usual is not None and "xn--" not in usual[1] and len(usual[1]) <= _LONGEST:
+        return usual[1]
     host = _host(text)
     if len(host) > _LONGEST:
         raise _no_domain(text)

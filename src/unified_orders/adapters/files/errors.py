@@ -6,6 +6,8 @@ from unified_orders.domain.errors import UnifiedOrdersError
 class UnreadableFile(UnifiedOrdersError):
     """A file that cannot be read as a list of sites: nothing of it was taken."""
 
+    code = "unreadable_file"
+
     def __init__(self, path: str, line: int | None, field_name: str | None, problem: str) -> None:
         super().__init__(path, line, field_name, problem)
         #: the file as the caller named it
@@ -26,6 +28,8 @@ class UnreadableFile(UnifiedOrdersError):
 
 class IdnaMissing(UnifiedOrdersError):
     """An international domain was met, and the package that reads those is not installed."""
+
+    code = "idna_missing"
 
     def __init__(self, value: str) -> None:
         super().__init__(value)

@@ -161,13 +161,16 @@ FORMATS: Final = (
     Format(
         name="semrush_bulk",
         source="semrush",
-        all_of=frozenset({"authority score", "ref domains", "backlinks"}),
+        all_of=frozenset({"authority score", "backlinks"}),
+        any_of=frozenset({"ref domains", "referring domains", "linking domains"}),
         columns={
             "authority score": "authority_score",
             "organic traffic": "traffic",
             "organic keywords": "keywords",
             "backlinks": "backlinks",
             "ref domains": "ref_domains",
+            "referring domains": "ref_domains",
+            "linking domains": "ref_domains",
         },
     ),
     Format(
@@ -210,3 +213,7 @@ FORMATS: Final = (
 PRICE_LIST: Final = Format(name="price_list", source="seller")
 #: Any other list of sites.
 GENERIC: Final = Format(name="generic", source="file")
+#: What was imported before, from files of every kind.
+CATALOGUE: Final = Format(name="site_catalogue", source="catalogue")
+#: What measures; whoever else names a metric only claims it.
+TOOLS: Final = frozenset(known.source for known in FORMATS)

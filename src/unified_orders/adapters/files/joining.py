@@ -1,95 +1,91 @@
-"""Join what several files say by domain."""
+"""The one rule by which all that was said of a site becomes the site."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import evolve
-
-from unified_orders.adapters.files.rows import SiteRow
-from unified_orders.domain.sites import Metric, Site
+from unified_orders.adapters.files.formats import TOOLS
+from unified_orders.adapters.files.statements import Statement
+from unified_orders.domain.sites import Metric, Price, Site
 from unified_orders.domain.words import Qualification
 
 
-class SitesByDomain:
-    """Sites as the files name them, one by one; each site's facts are joined as they come."""
+def site_of(domain: str, statements: Iterable[Statement]) -> Site:
+    """Return a site as all statements on it describe it: a newer one goes before an older one of the same source.
 
-    def __init__(self) -> None:
-        self._sites: dict[str, Site] = {}
-        self._costs: dict[str, dict[str, int]] = {}
+    Of one day, the one given last goes first. Where sources differ:
 
-    def add(self, row: SiteRow) -> bool:
-        """Join one row, and tell whether it changed a price that was known before."""
-        key = row.site.domain_id
-        known = self._sites.get(key)
-        joined = row.site if known is None else merged(known, row.site)
-        costs = {**self._costs.pop(key, {}), **row.costs}
-        if costs:
-            joined = _with_costs(joined, costs, row.costs)
-            open_costs = {code: amount for code, amount in costs.items() if joined.price(code) is None}
-            self._costs.update({key: open_costs} if open_costs else {})
-        self._sites[key] = joined
-        return known is not None and any(price != joined.price(price.currency) for price in known.prices)
-
-    def __contains__(self, domain_id: str) -> bool:
-        """Tell whether a file named the site."""
-        return domain_id in self._sites
-
-    @property
-    def sites(self) -> tuple[Site, ...]:
-        """All sites, in the order in which they were first named."""
-        return tuple(self._sites.values())
-
-    @property
-    def unpriced(self) -> int:
-        """How many sites have a cost, and no retail price in its currency."""
-        return len(self._costs)
-
-
-def merged(known: Site, later: Site) -> Site:
-    """Return one site with what both say.
-
-    A metric of the same source comes from the newer file: the one with the later date, or else the one named later;
-    of different sources the first stays. A price comes from the file named later, retail and wholesale together.
-    So does a verdict. Niches and languages add up.
+    * metric: what a tool measured goes before what others claim; then the newest; then the one given first;
+    * price: the newest; of one day the cheapest. Its wholesale price is its own, or a cost that somebody named alone,
+      if the price has none or is older;
+    * niches and languages: the newest of each source, added up;
+    * verdict: the newest.
     """
-    judged = later if later.qualification is not Qualification.UNKNOWN else known
+    by_day = sorted(statements, key=lambda said: said.day)
+    judged = _judged(by_day)
     return Site(
-        known.domain_id,
-        known.domain,
-        _metrics(known.metrics, later.metrics),
-        tuple({price.currency: price for price in (*known.prices, *later.prices)}.values()),
-        _words(known.niches, later.niches),
-        _words(known.languages, later.languages),
-        judged.qualification,
-        judged.qualification_note,
+        domain,
+        domain,
+        tuple(_metrics(by_day)),
+        prices_of(by_day),
+        _added_up(said.niches for said in _newest_with("niches", by_day)),
+        _added_up(said.languages for said in _newest_with("languages", by_day)),
+        judged.verdict if judged else Qualification.UNKNOWN,
+        judged.note if judged else "",
     )
 
 
-def _metrics(known: Iterable[Metric], later: Iterable[Metric]) -> tuple[Metric, ...]:
-    kept = {metric.name: metric for metric in known}
-    for metric in later:
-        first = kept.setdefault(metric.name, metric)
-        if first.source == metric.source and not _older(metric, first):
-            kept[metric.name] = metric
-    return tuple(kept.values())
+def prices_of(statements: Iterable[Statement]) -> tuple[Price, ...]:
+    """Return the prices of a site by that rule, one for each currency in which somebody names a retail price."""
+    offers: dict[str, dict[str, tuple[int, Statement]]] = {}
+    costs: dict[str, tuple[int, int]] = {}
+    for at, said in enumerate(sorted(statements, key=lambda said: said.day)):
+        for code in said.prices:
+            offers.setdefault(code, {})[said.source] = (at, said)
+        for code, cost in said.costs.items():
+            costs[code] = (at, cost)
+    return tuple(_price(code, sellers.values(), costs.get(code)) for code, sellers in offers.items())
 
 
-def _older(one: Metric, other: Metric) -> bool:
-    return one.as_of is not None and other.as_of is not None and one.as_of < other.as_of
+def _price(code: str, offers: Iterable[tuple[int, Statement]], cost: tuple[int, int] | None) -> Price:
+    at, said = min(offers, key=lambda offer: (-offer[1].day.toordinal(), offer[1].prices[code][0]))
+    retail, wholesale = said.prices[code]
+    if cost is not None and (wholesale is None or cost[0] > at):
+        wholesale = cost[1]
+    return Price(code, retail, wholesale)
 
 
-def _words(known: Iterable[str], later: Iterable[str]) -> tuple[str, ...]:
+def _metrics(by_day: Iterable[Statement]) -> Iterator[Metric]:
+    chosen: dict[str, Statement] = {}
+    for said in by_day:
+        for name in said.metrics:
+            known = chosen.setdefault(name, said)
+            if known is not said and _goes_before(said, known):
+                chosen[name] = said
+    for name, said in chosen.items():
+        yield Metric(name, said.metrics[name], said.source, said.as_of)
+
+
+def _goes_before(later: Statement, known: Statement) -> bool:
+    if later.source == known.source:
+        return True
+    measured = later.source in TOOLS
+    return later.day > known.day if measured == (known.source in TOOLS) else measured
+
+
+def _newest_with(part: str, by_day: Sequence[Statement]) -> Iterator[Statement]:
+    speaking = [said for said in by_day if getattr(said, part)]
+    newest = {said.source: said.day for said in speaking}
+    return (said for said in speaking if said.day == newest[said.source])
+
+
+def _added_up(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     first: dict[str, str] = {}
-    for word in (*known, *later):
-        first.setdefault(word.casefold(), word)
+    for words in lists:
+        for word in words:
+            first.setdefault(word.casefold(), word)
     return tuple(first.values())
 
 
-def _with_costs(site: Site, costs: Mapping[str, int], newest: Mapping[str, int]) -> Site:
-    """Return the site with costs that stood alone: the newest ones always, older ones where no cost is known."""
-    prices = tuple(
-        evolve(price, wholesale=costs[price.currency])
-        if price.currency in newest or (price.wholesale is None and price.currency in costs)
-        else price
-        for price in site.prices
-    )
-    return evolve(site, prices=prices)
+def _judged(by_day: Sequence[Statement]) -> Statement | None:
+    judging = [said for said in by_day if said.verdict is not Qualification.UNKNOWN]
+    noting = [said for said in by_day if said.note]
+    return next(reversed(judging or noting), None)

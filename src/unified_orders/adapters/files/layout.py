@@ -8,10 +8,11 @@ from typing import Final
 
 from attrs import frozen
 
+from unified_orders.adapters.files.catalogue.schema import is_catalogue
 from unified_orders.adapters.files.columns import Guess, guess_columns
 from unified_orders.adapters.files.decoding import encoding_of, lines_of
 from unified_orders.adapters.files.errors import UnreadableFile
-from unified_orders.adapters.files.formats import FORMATS, GENERIC, PRICE_LIST, Format
+from unified_orders.adapters.files.formats import CATALOGUE, FORMATS, GENERIC, PRICE_LIST, TOOLS, Format
 from unified_orders.adapters.files.report import Layout
 from unified_orders.adapters.files.source import OneFile, SiteFile, one_file
 from unified_orders.domain.errors import shown
@@ -23,7 +24,7 @@ _WIDEST: Final = 1_000
 _DELIMITERS: Final = (",", ";", "\t")
 #: How many headings an error names.
 _SHOWN: Final = 50
-_BY_NAME: Final = {known.name: known for known in (*FORMATS, PRICE_LIST, GENERIC)}
+_BY_NAME: Final = {known.name: known for known in (*FORMATS, PRICE_LIST, GENERIC, CATALOGUE)}
 
 
 @frozen(slots=True)
@@ -45,6 +46,11 @@ def format_of(layout: Layout) -> Format:
     return _BY_NAME[layout.format]
 
 
+def measured(layout: Layout) -> bool:
+    """Tell whether a file is the export of a tool, which measured what it says."""
+    return format_of(layout).source in TOOLS
+
+
 def find_layout(file: OneFile) -> Layout:
     """Look at the first lines of a file, and say what would be read from it and how: a dry run of the guess.
 
@@ -52,6 +58,8 @@ def find_layout(file: OneFile) -> Layout:
         UnreadableFile: no file, no text, no heading, no column of domains, or a mapped heading that is not there.
     """
     asked = one_file(file)
+    if is_catalogue(asked.path):
+        return Layout(CATALOGUE.name, "sqlite", "", 0, 0, (), ())
     encoding = encoding_of(asked.path)
     with closing(lines_of(asked.path, encoding)) as lines:
         candidates = _candidates(list(islice(lines, _HEAD)), asked.columns or {})
@@ -59,18 +67,28 @@ def find_layout(file: OneFile) -> Layout:
         raise UnreadableFile(asked.path, None, None, "is empty; it must have a heading and a row for each site")
     best = max(candidates, key=lambda candidate: candidate.merit)
     _check(asked, best)
-    taken = {column.index for column in best.guess.columns}
-    unused = tuple(text.strip() for index, text in enumerate(best.headings) if index not in taken and text.strip())
     return Layout(
         best.guess.format.name,
         encoding,
         best.delimiter,
         best.line,
         best.end,
-        len(best.headings),
+        tuple(text.strip() for text in best.headings),
         best.guess.columns,
-        unused,
     )
+
+
+def possible_headings(path: str) -> Iterator[Sequence[str]]:
+    """Yield the cells of each row that may be the heading, split in each way.
+
+    Raises:
+        UnreadableFile: no file, or no text.
+    """
+    with closing(lines_of(path, encoding_of(path))) as lines:
+        head = list(islice(lines, _HEAD))
+    for delimiter in _DELIMITERS:
+        for _, _, cells in _rows(head, delimiter):
+            yield cells
 
 
 def _candidates(head: list[str], given: Mapping[str, str | None]) -> list[_Candidate]:

@@ -11,6 +11,8 @@ from unified_orders.domain.fields import fault
 
 #: What stands before the first digit, the amount with its K or M, and what stands behind.
 _PRICE: Final = re.compile(r"([^0-9]*)([0-9](?:.*[0-9])?(?:[kKmM](?![^\W\d_]))?)([^0-9]*)", re.DOTALL)
+#: How most prices are written: nobody could misread one.
+_USUAL: Final = re.compile(r"([$\u20ac\u00a3]?)([0-9]{1,12})(?:\.([0-9]{1,2}))?")
 #: How `120.00` is also written in Europe: `120,-`.
 _NO_CENTS: Final = re.compile(r"^[.,] ?[-\u2013\u2014]+")
 _MINUS: Final = re.compile("[-\u2212\u2013]")
@@ -27,6 +29,20 @@ def price_in(field_name: str, text: str, marks: Iterable[str], default: str | No
     Raises:
         InvalidInput: no amount, a negative one, more decimals than the currency has, or no one currency.
     """
+    usual = _USUAL.fullmatch(text)
+    if usual is not None:
+        sign, whole, cents = usual.groups("")
+        currency = settle(field_name, text, (sign, *marks), default)
+        decimals = decimals_of(currency)
+        if len(cents) <= decimals:
+            return currency, int(whole + cents.ljust(decimals, "0"))
+    own, amount = _parts(field_name, text)
+    currency = settle(field_name, text, (*own, *marks), default)
+    return currency, _minor_units(field_name, text, amount, currency)
+
+
+def _parts(field_name: str, text: str) -> tuple[Iterable[str], str]:
+    """Return the marks of currencies around an amount, and the amount."""
     found = _PRICE.fullmatch(text.strip())
     if found is None:
         raise fault(field_name, text, "must be a price like 120.00, $120 or 120 EUR; leave it empty if unknown")
@@ -36,8 +52,7 @@ def price_in(field_name: str, text: str, marks: Iterable[str], default: str | No
     own = [mark for mark in (before, behind) if mark]
     if not all(map(is_mark, own)):
         raise fault(field_name, text, "must be one amount with at most a currency, like 120.00 or $120")
-    currency = settle(field_name, text, [*own, *marks], default)
-    return currency, _minor_units(field_name, text, amount, currency)
+    return own, amount
 
 
 def _minor_units(field_name: str, text: str, amount: str, currency: str) -> int:

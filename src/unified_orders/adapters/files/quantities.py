@@ -65,6 +65,9 @@ def number_in(field_name: str, text: str, measure: Measure) -> float:
     """
     if text.isascii() and text.isdigit() and len(text) <= _LONGEST:
         value: float = int(text)
+    elif not measure.whole and len(text) <= _LONGEST and _POINT.fullmatch(text):
+        value = float(text)
+        value = int(value) if value.is_integer() else value
     else:
         value = _fraction(field_name, text, measure)
     if measure.most is not None and value > measure.most:

@@ -1,22 +1,19 @@
 """Read exports and price lists: their layout, their rows as a stream, or several files joined by domain."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from datetime import date
-from itertools import islice
 from typing import Final
 
-from unified_orders.adapters.files.decoding import lines_of
-from unified_orders.adapters.files.errors import IdnaMissing, UnreadableFile
-from unified_orders.adapters.files.joining import SitesByDomain
-from unified_orders.adapters.files.layout import find_layout, format_of
-from unified_orders.adapters.files.records import records
-from unified_orders.adapters.files.report import BadRow, FileReport, Layout, Reading
-from unified_orders.adapters.files.rows import RowReader, SiteRow
+from unified_orders.adapters.files.catalogue.stored import known_sites
+from unified_orders.adapters.files.formats import CATALOGUE
+from unified_orders.adapters.files.gathering import SitesByDomain
+from unified_orders.adapters.files.layout import find_layout
+from unified_orders.adapters.files.report import BadRow, FileReport, Flag, Layout, Reading
+from unified_orders.adapters.files.rows import SiteRow
 from unified_orders.adapters.files.source import Files, OneFile, SiteFile, one_file, site_files
-from unified_orders.domain.errors import shown
+from unified_orders.adapters.files.streaming import flag_of, lacks, repeated, rows_of
 
-#: Bad rows that a report keeps; it counts all.
+#: Rows that a report keeps one by one; it counts all.
 _KEPT: Final = 1_000
 
 
@@ -30,7 +27,7 @@ def read_sites(
 ) -> Reading:
     """Read all files and join them by domain; what a `SiteFile` does not say itself, the keywords say for all.
 
-    A domain that one file names twice is taken once: its later rows are bad. How files add up is told at `merged`.
+    A domain that one file names twice is taken once: its later rows are bad. How files add up is told at `site_of`.
 
     Raises:
         UnreadableFile: a file that is no list of sites; nothing is returned of the others either.
@@ -48,7 +45,8 @@ def read_sites(
 def stream_sites(file: OneFile, layout: Layout | None = None) -> Iterator[SiteRow | BadRow]:
     """Yield each row of one file in its order, as a site or as the reason why not, in constant memory.
 
-    A domain that comes twice is yielded twice. The layout is found out from the file unless given.
+    A domain that comes twice is yielded twice. The layout is found out from the file unless given. Of a site catalogue
+    the rows are its sites.
 
     Raises:
         UnreadableFile: at once if it is no list of sites, or at the row where its text breaks off.
@@ -58,45 +56,37 @@ def stream_sites(file: OneFile, layout: Layout | None = None) -> Iterator[SiteRo
 
 
 def _stream(file: SiteFile, layout: Layout) -> Iterator[SiteRow | BadRow]:
-    reader = RowReader(file, layout)
-    with closing(lines_of(file.path, layout.encoding)) as lines:
-        rows = islice(lines, layout.heading_end, None)
-        for line, cells in records(file.path, rows, layout.delimiter, before=layout.heading_end):
-            try:
-                yield reader.read(line, cells)
-            except IdnaMissing as missing:
-                raise UnreadableFile(file.path, line, "domain", str(missing)) from None
+    return known_sites(file.path) if layout.format == CATALOGUE.name else rows_of(file, layout)
 
 
 def _joined(file: SiteFile, sites: SitesByDomain) -> FileReport:
     layout = find_layout(file)
     first: dict[str, int] = {}
-    kept: list[BadRow] = []
-    bad = repriced = strange = 0
+    bad_rows: list[BadRow] = []
+    flags: list[Flag] = []
+    bad = flagged = repriced = strange = 0
     for row in _stream(file, layout):
         refused = row if isinstance(row, BadRow) else _repeated(row, first)
         if refused is not None:
             bad += 1
-            kept += [refused] if bad <= _KEPT else []
-        elif isinstance(row, SiteRow) and (file.adds_sites or row.site.domain_id in sites):
+            bad_rows += [refused] if bad <= _KEPT else []
+        elif isinstance(row, SiteRow) and (file.adds_sites or row.domain in sites):
             repriced += sites.add(row)
+            flag = flag_of(row)
+            flagged += flag is not None
+            flags += [flag] if flag is not None and flagged <= _KEPT else []
         else:
             strange += 1
-    return FileReport(file.path, layout, len(first), bad, tuple(kept), tuple(_notes(layout, repriced, strange)))
+    notes = (*lacks(layout), *_notes(repriced, strange))
+    return FileReport(file.path, layout, len(first), bad, tuple(bad_rows), notes, tuple(flags), flagged)
 
 
 def _repeated(row: SiteRow, first: dict[str, int]) -> BadRow | None:
-    domain = row.site.domain_id
-    line = first.setdefault(domain, row.line)
-    if line == row.line:
-        return None
-    return BadRow(row.line, "domain", shown(domain), f"repeats line {line}, which was taken; keep one of the two")
+    line = first.setdefault(row.domain, row.line)
+    return None if line == row.line else repeated(row, line)
 
 
-def _notes(layout: Layout, repriced: int, strange: int) -> Iterator[str]:
-    known = format_of(layout)
-    if known.lacks is not None and all(column.field != known.lacks for column in layout.columns):
-        yield known.note
+def _notes(repriced: int, strange: int) -> Iterator[str]:
     if repriced:
         yield f"sites whose prices, named by earlier files, were changed: {repriced}"
     if strange:

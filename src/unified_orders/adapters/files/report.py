@@ -35,16 +35,40 @@ class Layout:
     heading_line: int
     #: the last line of the heading: later than the first where one of its cells has several lines
     heading_end: int
-    #: how many cells the heading has
-    width: int
+    #: the cells of the heading
+    headings: tuple[str, ...]
     columns: tuple[Column, ...]
-    #: headings that nothing was taken from
-    unused: tuple[str, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """How many cells the heading has."""
+        return len(self.headings)
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Headings that nothing was taken from."""
+        taken = {column.index for column in self.columns}
+        return tuple(text for index, text in enumerate(self.headings) if text and index not in taken)
 
 
 @frozen(slots=True)
 class BadRow:
     """One row that was refused as a whole."""
+
+    #: the line in the file at which it begins, from 1
+    line: int
+    field: str
+    #: as shown to people, cut and printable
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}, {self.field}: {self.reason}, got {self.value}"
+
+
+@frozen(slots=True)
+class Flag:
+    """One row that was taken, and that somebody should look at."""
 
     #: the line in the file at which it begins, from 1
     line: int
@@ -69,6 +93,9 @@ class FileReport:
     bad_rows: tuple[BadRow, ...] = ()
     #: sentences that whoever imports should read
     notes: tuple[str, ...] = ()
+    #: the first thousand of the flagged rows, in order; `flagged` counts all
+    flags: tuple[Flag, ...] = ()
+    flagged: int = 0
 
     @property
     def rows(self) -> int:

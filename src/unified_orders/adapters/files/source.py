@@ -58,6 +58,7 @@ def _columns(_: object, attribute: Any, value: object) -> None:  # noqa: ANN401
 class SiteFile:
     """One file of sites. What is None is found out from the file, or stays unknown."""
 
+    #: of an export, a price list or a site catalogue; the catalogue knows itself all that the fields below say
     path: str = field(converter=_path, validator=_is_path)
     #: for prices beside which the file names none; never converted
     currency: str | None = field(default=None, kw_only=True, validator=Optional(_currency))
@@ -69,6 +70,8 @@ class SiteFile:
     adds_sites: bool = field(default=True, kw_only=True, validator=flag)
     #: who measured, in place of the format's own name
     source: str | None = field(default=None, kw_only=True, validator=Optional(_source))
+    #: who offers at its prices, where that is not the source
+    seller: str | None = field(default=None, kw_only=True, validator=Optional(_source))
 
 
 def one_file(file: "OneFile") -> SiteFile:
