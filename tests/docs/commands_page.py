@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, get_args
 
 from attrs import fields
-from tests.docs.markdown import anchor, page, table, words
+from tests.docs.markdown import anchor, page, table, type_text, words
 from tests.docs.meanings import MEANINGS
 from tests.docs.reasons import codes_of
 from tests.docs.source import FieldDoc, doc_of, fields_of
@@ -36,7 +36,7 @@ SUBJECTS: Final = {
 INTRO: Final = """\
 A command is a frozen value; `orders.execute(Submit(order_id), actor=..., key=...)` returns `Done`, or raises `Refused`
 with every reason that holds. `Done.result` is what the last line of each section names. In JSON a command is an object
-with its word in `command`; fields at their default may be left out. What the codes mean: [errors](errors.md)."""
+with its word in `command`, [like these](wire-commands.md)."""
 COMMON: Final = """\
 Not repeated below: any command may be refused with {anybody}, and a guest's with {guests}. A value
 that can never be right raises `InvalidInput` when the command is made. Sizes are those of [limits](limits.md)."""
@@ -52,11 +52,10 @@ def commands_page() -> str:
     return page(
         "Commands",
         INTRO,
-        COMMON.format(anybody=words(ANYBODY), guests=words(GUESTS)),
-        "## When, and who",
-        table(("command", "the order is", "the group is", "who"), (_row(rule) for rule in TABLE)),
-        "In brackets stands a condition on that kind of actor:",
-        table(("condition", "meaning"), ((f"`{grant.name}`", grant.sentence) for grant in _grants())),
+        COMMON.format(anybody=_linked(ANYBODY), guests=_linked(GUESTS)),
+        "## When",
+        "Who may give them, and under what conditions: [permissions](permissions.md).",
+        table(("command", "the order is", "the group is"), (_row(rule) for rule in TABLE)),
         *sections,
         "## Values in commands",
         *values,
@@ -65,7 +64,7 @@ def commands_page() -> str:
 
 def _row(rule: Rule) -> tuple[str, ...]:
     name = f"[`{rule.name}`](#{anchor(rule.name)})"
-    return name, _states(rule.orders, OrderState), _states(rule.groups, GroupStatus), who(rule)
+    return name, _states(rule.orders, OrderState), _states(rule.groups, GroupStatus)
 
 
 def who(rule: Rule) -> str:
@@ -89,11 +88,6 @@ def _states(legal: Iterable[Word] | None, every: type[Word]) -> str:
     return ", ".join(state for state in every if state in set(legal))
 
 
-def _grants() -> list[Grant]:
-    found = {grant.name: grant for rule in TABLE for grant in rule.roles.values() if grant is not ALWAYS}
-    return [found[name] for name in sorted(found)]
-
-
 def _subject(subject: str, title: str) -> Iterator[str]:
     yield f"## {title}"
     for rule in TABLE:
@@ -104,10 +98,15 @@ def _subject(subject: str, title: str) -> Iterator[str]:
 def _section(rule: Rule) -> Iterator[str]:
     yield f"### {rule.name}"
     yield f"`{rule.command.__name__}`: {doc_of(rule.command)}"
+    yield f"Given by {who(rule)}."
     yield fields_table(rule.command)
     codes = [*_by_state(rule), *(code for code in codes_of(rule.command) if code not in ANYBODY)]
-    refused = f"Refused besides: {words(codes)}. " if codes else ""
+    refused = f"Refused besides: {_linked(codes)}. " if codes else ""
     yield f"{refused}Result: {_result(rule.command)}."
+
+
+def _linked(codes: Iterable[str]) -> str:
+    return ", ".join(f"[`{code}`](errors/{code}.md)" for code in codes)
 
 
 def _by_state(rule: Rule) -> Iterator[str]:
@@ -138,13 +137,13 @@ def _value(cls: type[Any]) -> Iterator[str]:
 def fields_table(cls: type[Any]) -> str:
     """Return a table of what a class takes."""
     docs = fields_of(cls)
-    return table(("field", "type", "default", "meaning"), map(_field, docs)) if docs else ""
+    return table(("field", "type", "meaning"), map(_field, docs)) if docs else ""
 
 
 def _field(doc: FieldDoc) -> tuple[str, ...]:
-    default = "required" if doc.default is None else doc.default
+    default = "required" if doc.default is None else f"default {doc.default}"
     limit = f" (limit `{doc.limit}`)" if doc.limit in _LIMITED else ""
-    return f"`{doc.name}`", f"`{doc.type}`", default, f"{doc.meaning or MEANINGS.get(doc.name, '')}{limit}"
+    return f"`{doc.name}`", f"{type_text(doc.type)}, {default}", f"{doc.meaning or MEANINGS.get(doc.name, '')}{limit}"
 
 
 #: Limits that bound one value, and so are worth naming at each field; `host_id` bounds every id of the host's.

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from tests.docs.markdown import page, table
+from tests.docs.markdown import page, table, type_text
 from tests.docs.meanings import MEANINGS
 from tests.docs.source import doc_of, fields_of
 
 from unified_orders.domain.audience import READERS, Audience
 from unified_orders.domain.effects import Effect
-from unified_orders.domain.events import Event, Recorded, kind_of
+from unified_orders.domain.events import Event, Recorded, event_kinds, kind_of
+from unified_orders.wire.tags import EFFECTS as KINDS
 
 INTRO: Final = """\
 An order's history is its events, numbered 1, 2, ... without gaps; replaying them gives its state. Texts of notes,
@@ -44,13 +45,13 @@ def events_page() -> str:
         _fields(Recorded),
         *parts,
         EFFECTS,
-        table(("effect", "meaning", "fields"), ((f"`{cls.name}`", doc_of(cls), _names(cls)) for cls in _effects())),
+        table(("effect", "meaning", "fields"), map(_effect, KINDS.classes.values())),
     )
 
 
 def _subject(subject: str, title: str) -> Iterator[str]:
     yield f"## {title}"
-    for cls in Event.__subclasses__():
+    for cls in event_kinds().values():
         if cls.__module__.endswith(f".{subject}"):
             schema = f" (schema {cls.schema})" if cls.schema > 1 else ""
             yield f"### {kind_of(cls)}{schema}"
@@ -64,16 +65,9 @@ def _readers(cls: type[Event]) -> str:
 
 
 def _fields(cls: type[Any]) -> str:
-    rows = ((f"`{doc.name}`", f"`{doc.type}`", doc.meaning or MEANINGS.get(doc.name, "")) for doc in fields_of(cls))
+    rows = ((f"`{doc.name}`", type_text(doc.type), doc.meaning or MEANINGS.get(doc.name, "")) for doc in fields_of(cls))
     return table(("field", "type", "meaning"), rows)
 
 
-def _names(cls: type[Any]) -> str:
-    return ", ".join(f"`{doc.name}`" for doc in fields_of(cls))
-
-
-def _effects(cls: type[Effect] = Effect) -> Iterator[type[Effect]]:
-    for child in cls.__subclasses__():
-        if hasattr(child, "name"):
-            yield child
-        yield from _effects(child)
+def _effect(cls: type[Effect]) -> tuple[str, ...]:
+    return f"`{cls.name}`", doc_of(cls), ", ".join(f"`{doc.name}`" for doc in fields_of(cls))

@@ -4,11 +4,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from tests.docs.api_pages import adapters_page, ports_page, python_page, settings_page, testing_page, views_page
 from tests.docs.commands_page import commands_page
-from tests.docs.errors_page import errors_page
+from tests.docs.drawings import draw_machines
+from tests.docs.errors_page import error_pages, errors_page
 from tests.docs.events_page import events_page
 from tests.docs.limits_page import limits_page
+from tests.docs.permissions_page import permissions_page
 from tests.docs.states_page import states_page
+from tests.docs.wire_pages import wire_commands_page, wire_events_page, wire_page, wire_views_page
 
 ROOT: Final = Path(__file__).parents[2]
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
@@ -16,7 +20,19 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "errors.md": errors_page,
     "events.md": events_page,
     "limits.md": limits_page,
+    "permissions.md": permissions_page,
+    "python.md": python_page,
+    "python-adapters.md": adapters_page,
+    "python-ports.md": ports_page,
+    "python-testing.md": testing_page,
+    "python-views.md": views_page,
+    "settings.md": settings_page,
     "states.md": states_page,
+    "wire.md": wire_page,
+    "wire-commands.md": wire_commands_page,
+    "wire-events.md": wire_events_page,
+    "wire-views.md": wire_views_page,
+    **error_pages(),
 }
 
 
@@ -26,5 +42,6 @@ def path_of(name: str) -> Path:
 
 
 if __name__ == "__main__":
+    draw_machines(path_of("machines"))
     for name, made in PAGES.items():
         path_of(name).write_text(made(), "utf-8")

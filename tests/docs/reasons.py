@@ -152,6 +152,18 @@ def _sentences(node: ast.expr, line: int, tree: ast.AST) -> list[str]:
     return [_BLANK]
 
 
+def next_steps() -> dict[str, list[str]]:
+    """Return what a summary may say is awaited, by its code, with the sentences that say it."""
+    found: dict[str, list[str]] = {}
+    for function in _functions_of(importlib.import_module("unified_orders.application.views.next")):
+        tree = _tree(function)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "NextStep":
+                for code in _codes(node.args[0]):
+                    found.setdefault(code, []).extend(_sentences(node.args[1], node.lineno, tree))
+    return found
+
+
 def codes_written() -> set[str]:
     """Return the codes by another way: every word that stands first in whatever looks like a refusal."""
     texts = (inspect.getsource(module) for module in modules())

@@ -72,7 +72,7 @@ def _default(value: ast.expr | None) -> str | None:
     if value is None:
         return None
     if not (isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "field"):
-        return ast.unparse(value)
+        return _plain(ast.unparse(value))
     given = {keyword.arg: keyword.value for keyword in value.keywords}
     if "factory" in given:
         return "empty"
@@ -86,6 +86,10 @@ def _plain(text: str) -> str:
         "ANY_SITE": "nothing is asked for",
         "frozenset({LinkPermission.VIEW})": "view",
         "DEFAULT_LIFETIME": "7 days",
+        "DEFAULT_LIMITS": "[these](limits.md)",
+        "PERMISSIONS": "[these](permissions.md)",
+        "frozenset()": "empty",
+        "uuid7": "UUIDs in the order of time",
     }
     return known.get(text, text.rpartition(".")[2] if text[:1].isupper() and text != "UNCHANGED" else text)
 

@@ -10,7 +10,7 @@ from unified_orders.application.checking.worlds import WORLDS
 
 README = ROOT / "README.md"
 INDEX = ROOT / "docs" / "README.md"
-DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 
 
 @pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.relative_to(ROOT).as_posix())
@@ -24,9 +24,21 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         assert not place or place in anchors(file), f"{target} has no such heading"
 
 
-def test_the_index_leads_to_every_document() -> None:
-    listed = {(INDEX.parent / target).resolve() for target in links(INDEX)}
-    assert set(DOCUMENTS) - {INDEX} <= listed
+def test_the_index_leads_to_every_document_in_two_steps_at_most() -> None:
+    near = {*_led_to(INDEX), INDEX}
+    far = {there for page in near if page in DOCUMENTS for there in _led_to(page)}
+    assert set(DOCUMENTS) - {README} <= near | far
+
+
+def _led_to(page: Path) -> set[Path]:
+    return {(page.parent / target.partition("#")[0]).resolve() for target in links(page)}
+
+
+def test_every_decision_is_listed_by_number_and_title() -> None:
+    listed = (ROOT / "docs" / "decisions" / "README.md").read_text("utf-8")
+    for page in DECISIONS:
+        number, _, title = page.read_text("utf-8").partition("\n")[0].removeprefix("# ").partition(". ")
+        assert f"\n{number}. [{title}]({page.name})\n" in listed
 
 
 @pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)

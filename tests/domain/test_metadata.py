@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from tests import strategies
 
 from unified_orders.domain.errors import InvalidInput
 from unified_orders.domain.metadata import Metadata
+from unified_orders.testing import strategies
 
 
 @given(strategies.metadata())

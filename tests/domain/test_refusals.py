@@ -38,7 +38,7 @@ def given_codes() -> set[str]:
                 codes.update(_text(node.args[place] if len(node.args) > place else None))
             if isinstance(node, ast.Call) and _name(node) == "Rule":
                 codes.update(text for word in node.keywords if word.arg == "code" for text in _text(word.value))
-            if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "code":
+            if isinstance(node, ast.AnnAssign) and ast.unparse(node).startswith("code: str = "):
                 codes.update(_text(node.value))
     return codes
 

@@ -63,7 +63,7 @@ FAULTS = (
     # permissions widened
     Fault("strangers see", D + "admission.py", "return order.account_id == actor.account_id", "return True"),
     Fault("revoked links open", D + "admission.py", "if token.revoked_at is not None:", "if False:"),
-    Fault("guests do anything", D + "admission.py", "if grant is None:\n        return _not_permitted(rule, actor)", "if grant is None:\n        return None"),
+    Fault("guests do anything", D + "admission.py", "if grant is None:\n        return _not_permitted(rule, turn)", "if grant is None:\n        return None"),
     Fault("grants are not asked", D + "admission.py", "if grant is ALWAYS or grant.test(", "if grant is ALWAYS or bool("),
     Fault("states are not asked", D + "admission.py", "if order.state not in rule.orders:", "if False:"),
     Fault("groups are not asked", D + "admission.py", "if status not in (rule.groups or ()):", "if False:"),

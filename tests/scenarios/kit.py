@@ -21,6 +21,7 @@ from unified_orders.domain.results import Done
 from unified_orders.domain.sites import Client, Metric, Price, Requirements, Site
 from unified_orders.domain.state import State
 from unified_orders.domain.words import Qualification
+from unified_orders.testing import FrozenClock
 
 R = TypeVar("R")
 
@@ -31,19 +32,6 @@ RIVAL: Final = Actor.account("rival")
 WORKER: Final = Actor.worker("callback")
 #: staff who pass on what the customer said
 FOR_ACME: Final = Actor.staff("sam", on_behalf_of="Ann of Acme")
-
-
-class Clock:
-    """A clock that moves when told to."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, **how_long: float) -> None:
-        self.now += timedelta(**how_long)
 
 
 def site(
@@ -103,7 +91,7 @@ class Agency:
         limits: Limits = DEFAULT_LIMITS,
         settings: Settings | None = None,
     ) -> None:
-        self.clock = Clock()
+        self.clock = FrozenClock(NOON)
         self.repository = MemoryRepository(self.clock)
         self.directory = MemoryDirectory(clients)
         self.service = OrderService(

@@ -7,6 +7,7 @@ import pytest
 from tests.scenarios.kit import ACME, STAFF, Agency, site, sites, wants
 from tests.scenarios.walk import Walk, agreed, reviewed, says
 
+from unified_orders.adapters.memory import in_memory_service
 from unified_orders.application.core import Settings
 from unified_orders.domain import commands as c
 from unified_orders.domain import events as e
@@ -153,3 +154,13 @@ def test_a_host_narrows_the_table_and_never_widens_it() -> None:
     Settings(permissions=narrowed(PERMISSIONS, [("cancel", ActorKind.ACCOUNT)]))
     with pytest.raises(MachineFault, match="set_fees"):
         Settings(permissions={**PERMISSIONS, "set_fees": {ActorKind.ACCOUNT: ALWAYS}})
+
+
+def test_a_refusal_names_whom_the_hosts_own_table_leaves() -> None:
+    strict = Settings(permissions=narrowed(PERMISSIONS, [("assign", ActorKind.STAFF), ("cancel", ActorKind.ACCOUNT)]))
+    orders = in_memory_service(settings=strict)
+    made = orders.execute(c.CreateOrder(currency="USD"), actor=ACME)
+    with pytest.raises(Refused, match="cancel is for staff, not for account"):
+        orders.execute(c.CancelOrder(made.order_id, "no"), actor=ACME)
+    with pytest.raises(Refused, match="assign is for nobody, not for staff"):
+        orders.execute(c.Assign(made.order_id, "sam"), actor=STAFF)

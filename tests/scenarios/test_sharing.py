@@ -33,7 +33,7 @@ def test_each_opening_is_counted_and_uses_nothing_up(agency: Agency) -> None:
     for _ in range(3):
         agency.service.open_link(text)
     (token,) = order.snapshot.tokens.values()
-    assert (token.openings, token.last_opened_at) == (3, agency.clock.now)
+    assert (token.openings, token.last_opened_at) == (3, agency.clock())
 
 
 def test_a_link_that_only_views_decides_nothing(agency: Agency) -> None:
@@ -210,8 +210,8 @@ def test_a_link_lives_from_five_minutes_to_thirty_days(agency: Agency) -> None:
     order = reviewed(agency, wants("tea", 1))
     for lifetime in (timedelta(minutes=5), timedelta(days=30)):
         shared = order.do(c.Share(order.id, expires_in=lifetime)).result
-        assert shared.expires_at == agency.clock.now + lifetime
-    assert order.do(c.Share(order.id)).result.expires_at == agency.clock.now + timedelta(days=7)
+        assert shared.expires_at == agency.clock() + lifetime
+    assert order.do(c.Share(order.id)).result.expires_at == agency.clock() + timedelta(days=7)
     for lifetime in (timedelta(minutes=4, seconds=59), timedelta(days=30, seconds=1)):
         with pytest.raises(ValueError, match="expires_in: must be a timedelta from 5 minutes to 30 days"):
             c.Share(order.id, expires_in=lifetime)

@@ -155,7 +155,7 @@ def test_news_brings_workflow_and_address_and_a_new_attempt_forgets_the_address(
     news = c.RecordProgress(order.id, item_id, Stage.PUBLISHED, 1, "wf-7", url)
     order.do(news, WORKER)
     item = order.item("site-01")
-    assert (item.workflow_id, item.published_url, item.times.published_at) == ("wf-7", url, agency.clock.now)
+    assert (item.workflow_id, item.published_url, item.times.published_at) == ("wf-7", url, agency.clock())
     order.news("site-01", Stage.REOPENED, 2)
     item = order.item("site-01")
     assert (item.workflow_id, item.published_url, item.times.published_at) == ("wf-7", None, None)
@@ -169,7 +169,7 @@ def test_a_publication_is_verified_once_it_is_published(agency: Agency) -> None:
     order.do(verify, WORKER)
     item = order.item("site-01")
     assert (item.publication_verified_at, item.published_url) == (
-        agency.clock.now,
+        agency.clock(),
         "https://site-01.example/post",
     )
 

@@ -47,6 +47,16 @@ class AsyncQueries:
         self._directory = directory
         self._settings = settings
 
+    @property
+    def queries(self) -> AsyncOrderQueries:
+        """As `Queries.queries`."""
+        return self._queries
+
+    @property
+    def settings(self) -> Settings:
+        """As `Queries.settings`."""
+        return self._settings
+
     async def summary(self, order_id: UUID, *, actor: Actor) -> Summary:
         """As `Queries.summary`."""
         return await self._read(answering.summary(order_id, actor))

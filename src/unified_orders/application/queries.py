@@ -50,6 +50,16 @@ class Queries:
         self._directory = directory
         self._settings = settings
 
+    @property
+    def queries(self) -> OrderQueries:
+        """The port that is asked: whole entities, meant for no actor's eyes."""
+        return self._queries
+
+    @property
+    def settings(self) -> Settings:
+        """What the host chose of the engine."""
+        return self._settings
+
     def summary(self, order_id: UUID, *, actor: Actor) -> Summary:
         """Return an order in one look.
 
