@@ -9,7 +9,6 @@ import pytest
 from attrs import NOTHING, fields
 from hypothesis import given
 from hypothesis import strategies as st
-from tests import strategies
 
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.commands import Command
@@ -21,6 +20,7 @@ from unified_orders.domain.order import Order
 from unified_orders.domain.results import Done
 from unified_orders.domain.selection import SiteSelection
 from unified_orders.domain.tokens import ShareToken
+from unified_orders.testing import strategies
 from unified_orders.wire import WireError, from_json, from_wire, to_wire
 
 Path: TypeAlias = tuple[str | int, ...]

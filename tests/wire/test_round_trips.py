@@ -7,7 +7,6 @@ import pytest
 from attrs import fields, frozen, has
 from hypothesis import given
 from hypothesis import strategies as st
-from tests import strategies
 
 from unified_orders.application import views
 from unified_orders.application.views import Page, StaffLine
@@ -21,6 +20,7 @@ from unified_orders.domain.words import LinkPermission
 from unified_orders.ports.outbox import Delivery
 from unified_orders.ports.queries import SiteStatus
 from unified_orders.ports.repository import Receipt
+from unified_orders.testing import strategies
 from unified_orders.wire import from_json, from_wire, to_json, to_wire
 from unified_orders.wire.tags import COMMANDS, EFFECTS, RESULTS
 
