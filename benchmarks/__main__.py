@@ -32,10 +32,12 @@ _TIMES_ATTRS: Final = Bar(3.5, 2)
 
 def main(arguments: list[str]) -> None:
     parser = ArgumentParser("python -m benchmarks", description="Measure the engine next to state machine libraries.")
-    parser.add_argument("what", nargs="*", choices=_WHAT, help="engine and imports unless said")
+    parser.add_argument("what", nargs="*", metavar="WHAT", help=f"of {', '.join(_WHAT)}; the first two unless said")
     parser.add_argument("--json", action="store_true", help="figures for programs")
     parser.add_argument("--quick", action="store_true", help="few rounds and small sizes: shows that it runs, no more")
     asked = parser.parse_args(arguments)
+    if unknown := set(asked.what).difference(_WHAT):
+        parser.error(f"{', '.join(sorted(unknown))}: must be of {', '.join(_WHAT)}")
     what = asked.what or _WHAT[:2]
     figures: list[Figure] = []
     if "engine" in what:

@@ -135,6 +135,7 @@ if TYPE_CHECKING:
         SkippedSite,
         StaleSite,
     )
+    from unified_orders.domain.rules import PERMISSIONS
     from unified_orders.domain.selection import Rejection
     from unified_orders.domain.sites import Client, Metric, Price, Requirements, Site
     from unified_orders.domain.words import (
@@ -155,6 +156,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "PERMISSIONS",
     "SYSTEM",
     "UNCHANGED",
     "Accepted",
@@ -311,7 +313,7 @@ __all__ = [
 _HOMES: Final = (
     "domain.words", "domain.errors", "domain.metadata", "domain.selection", "domain.sites", "domain.group",
     "domain.money", "domain.actors", "domain.limits", "domain.results", "domain.commands", "domain.events",
-    "domain.effects", "ports.queries", "domain.permission", "domain.deciding", "domain.explaining",
+    "domain.effects", "ports.queries", "domain.permission", "domain.rules", "domain.deciding", "domain.explaining",
     "application.backoff", "application.views", "application.core", "application.service", "application.relay",
 )  # fmt: skip
 

@@ -69,9 +69,13 @@ NEXT: Final = """\
 What `next_steps` of a summary may hold: each `code` with its sentence, … for what is filled in."""
 #: What the kit for tests has, module by module; empty: the suites there.
 KIT: Final[Mapping[str, tuple[str, ...]]] = {
-    "unified_orders.testing.building": ("order_at", "ReadyOrder"),
+    "unified_orders.testing.building": ("order_at", "async_order_at", "ReadyOrder"),
     "unified_orders.testing.clocks": ("FrozenClock",),
     "unified_orders.testing.ids": ("SequentialIds",),
+    "unified_orders.testing.doubles": ("faulty",),
+    "unified_orders.testing.faults": ("Fault", "Fails", "Slow", "Repeated", "Lost", "Held"),
+    "unified_orders.testing.lives": ("OrderLives",),
+    "unified_orders.application.checking.policy": ("check_policy", "PolicyReport"),
     **{
         f"unified_orders.testing.contracts.{port}": ()
         for port in ("repository", "queries", "outbox", "analysis", "workflow", "directory", "prices", "ids")
@@ -174,7 +178,10 @@ def _place(name: str, thing: Any) -> tuple[str, str]:  # noqa: ANN401
 def _elsewhere() -> dict[str, str]:
     """Return where names stand that have a page, or a place on one, beside these."""
     commands = {rule.command.__name__: f"commands.md#{rule.name}" for rule in TABLE}
-    return commands | {cls.__name__: f"errors/{cls.code}.md" for cls in error_classes()} | {"Limits": "limits.md"}
+    return commands | {cls.__name__: f"errors/{cls.code}.md" for cls in error_classes()} | {
+        "Limits": "limits.md",
+        "PERMISSIONS": "permissions.md",
+    }
 
 
 def _index() -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.docs.api_pages import adapters_page, ports_page, python_page, settings_page, testing_page, views_page
+from tests.docs.command_line_page import command_line_page
 from tests.docs.commands_page import commands_page
 from tests.docs.drawings import draw_machines
 from tests.docs.errors_page import error_pages, errors_page
@@ -16,6 +17,7 @@ from tests.docs.wire_pages import wire_commands_page, wire_events_page, wire_pag
 
 ROOT: Final = Path(__file__).parents[2]
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "command-line.md": command_line_page,
     "commands.md": commands_page,
     "errors.md": errors_page,
     "events.md": events_page,

@@ -29,8 +29,7 @@ NARROWING: Final = """\
 A host may take grants away, and never add any:
 
 ```python
-from unified_orders import ActorKind, Settings, narrowed
-from unified_orders.domain.rules import PERMISSIONS
+from unified_orders import PERMISSIONS, ActorKind, Settings, narrowed
 
 no_house_reviews = Settings(permissions=narrowed(PERMISSIONS, [("auto_approve", ActorKind.STAFF)]))
 ```"""

@@ -12,7 +12,7 @@ TERMS: Final = {word.casefold() for term in re.findall(r"\*\*(.+?)\*\*", GLOSSAR
 #: Words that mean here what they mean anywhere, and those of Python.
 _PLAIN: Final = """
 accepted action added announce async audience broken busy cancelled code contended created decided done error fault
-filter input invalid kind list next option page past permission progressed received recorded ref refused replaced
+filter input invalid kind list next option page past progressed received recorded ref refused replaced
 reused reviewed row rule service settings shared skipped sort start step storage suggestion summary timeout
 unavailable unchanged unified unit unknown work
 """

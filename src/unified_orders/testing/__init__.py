@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from unified_orders.testing.contracts.outbox import AsyncOutboxContract, OutboxContract
     from unified_orders.testing.contracts.prices import AsyncPriceListContract, PriceListContract
     from unified_orders.testing.contracts.queries import AsyncOrderQueriesContract, OrderQueriesContract
-    from unified_orders.testing.contracts.repository import AsyncRepositoryContract, RepositoryContract
+    from unified_orders.testing.contracts.repository import (
+        Adapter,
+        AsyncAdapter,
+        AsyncRepositoryContract,
+        RepositoryContract,
+    )
     from unified_orders.testing.contracts.workflow import AsyncWorkflowContract, WorkflowContract
     from unified_orders.testing.doubles import faulty
     from unified_orders.testing.faults import Fails, Fault, Held, Lost, Repeated, Slow
@@ -31,7 +36,9 @@ if TYPE_CHECKING:
 __all__ = [
     "POLICY_WORLDS",
     "WORLDS",
+    "Adapter",
     "AnalysisContract",
+    "AsyncAdapter",
     "AsyncAnalysisContract",
     "AsyncClientDirectoryContract",
     "AsyncOrderQueriesContract",
@@ -80,7 +87,7 @@ _HOMES: Final = {
         "testing.contracts.outbox": "AsyncOutboxContract OutboxContract",
         "testing.contracts.prices": "AsyncPriceListContract PriceListContract",
         "testing.contracts.queries": "AsyncOrderQueriesContract OrderQueriesContract",
-        "testing.contracts.repository": "AsyncRepositoryContract RepositoryContract",
+        "testing.contracts.repository": "Adapter AsyncAdapter AsyncRepositoryContract RepositoryContract",
         "testing.contracts.workflow": "AsyncWorkflowContract WorkflowContract",
         "testing.doubles": "faulty",
         "testing.faults": "Fails Fault Held Lost Repeated Slow",

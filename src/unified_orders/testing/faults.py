@@ -48,8 +48,11 @@ class Fails:
     `save` is a connection that broke during commit.
     """
 
+    #: what is raised, or its class
     error: BaseException | type[BaseException] = Unavailable
+    #: how often; None: always
     times: int | None = field(default=1, kw_only=True)
+    #: the call takes effect first
     after: bool = field(default=False, kw_only=True)
 
     def play(self) -> Playing:
@@ -69,8 +72,11 @@ class Fails:
 class Slow:
     """Takes its time by a frozen clock, without waiting; or waits until the test sets an event."""
 
+    #: goes on with each call
     clock: FrozenClock | None = None
+    #: by so much
     by: timedelta = timedelta(seconds=30)
+    #: what the call waits for: `Event.wait` of threading or asyncio
     until: Wait | None = None
 
     def play(self) -> Playing:
@@ -86,6 +92,7 @@ class Slow:
 class Repeated:
     """Makes each call several times, as a delivery whose answer was lost comes again; the last answer counts."""
 
+    #: how often each call is made
     times: int = 2
 
     def play(self) -> Playing:
@@ -100,6 +107,7 @@ class Repeated:
 class Lost:
     """Swallows the call, `times` times or always (None): the caller thinks that all went well, and gets None."""
 
+    #: how many calls; None: all
     times: int | None = 1
 
     def play(self) -> Playing:
