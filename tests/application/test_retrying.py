@@ -15,7 +15,9 @@ from unified_orders.ports.repository import UnitOfWork, Write
 
 STAFF = Actor.staff("sam")
 ORDER = CreateOrder(currency="USD", groups=[GroupRequest(client_id="tea", link_count=1)])
-Fault = Callable[[UnitOfWork, Write], None]
+Save = Callable[[Write], None]
+#: how a save goes wrong: the save itself, and what it should store
+Fault = Callable[[Save, Write], None]
 
 
 class Faulty(MemoryRepository):
@@ -30,25 +32,20 @@ class Faulty(MemoryRepository):
         with super().unit_of_work() as unit:
             if self.faults:
                 fault, save = self.faults.pop(0), unit.save
-                unit.save = lambda write: fault(_Saving(save), write)  # type: ignore[assignment,method-assign]
+                unit.save = lambda write: fault(save, write)  # type: ignore[method-assign]
             yield unit
 
 
-class _Saving:
-    def __init__(self, save: Callable[[Write], None]) -> None:
-        self.save = save
-
-
 def before(error: StorageError) -> Fault:
-    def fail(unit: UnitOfWork, write: Write) -> None:
+    def fail(save: Save, write: Write) -> None:
         raise error
 
     return fail
 
 
 def after(error: StorageError) -> Fault:
-    def fail(unit: UnitOfWork, write: Write) -> None:
-        unit.save(write)
+    def fail(save: Save, write: Write) -> None:
+        save(write)
         raise error
 
     return fail

@@ -177,7 +177,8 @@ def _parameters(command: Callable[..., None]) -> Iterator[Parameter]:
 def _typed(name: str, taken: Any, info: Any) -> str:  # noqa: ANN401
     if isinstance(info, ArgumentInfo):
         return str(info.metavar or f"[{name.upper()}]")
-    option = " ".join(info.param_decls or [f"--{name.replace('_', '-')}"])
+    said = info.default if isinstance(info.default, str) else None  # where Typer keeps the first name that is given
+    option = said or " ".join(info.param_decls or [f"--{name.replace('_', '-')}"])
     return option if taken is bool else f"{option} {info.metavar or _words(taken)}"
 
 
@@ -193,10 +194,10 @@ def _leaves(hint: Any) -> Iterator[type]:  # noqa: ANN401
 
 
 def _meaning(parameter: inspect.Parameter, info: Any) -> str:  # noqa: ANN401
-    default = parameter.default
+    default, told = parameter.default, str(info.help).replace("\\[", "[")
     if default is inspect.Parameter.empty:
-        return f"{info.help}" if isinstance(info, ArgumentInfo) else f"{info.help} Required."
-    return f"{info.help} Default: `{default}`." if default not in (None, False) else f"{info.help}"
+        return told if isinstance(info, ArgumentInfo) else f"{told} Required."
+    return f"{told} Default: `{default}`." if default not in (None, False) else told
 
 
 def _columns(sheet: Sheet) -> Iterable[str]:

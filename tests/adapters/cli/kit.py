@@ -1,15 +1,24 @@
 """An order file to begin with, and two ways to run the command line: in a process of its own, and in this one."""
 
+import fcntl
+import json
 import os
+import pty
+import select
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
+from typing import Any
 
 from typer.testing import CliRunner, Result
 
 from unified_orders.adapters import cli
 from unified_orders.adapters.cli.app import app
 
+#: seconds
+_PATIENCE = 60
 DEMO = Path(cli.__file__).with_name("demo")
 OWN_SITES = "Domain,DR,Traffic,Price (USD),Cost (USD)\na.example,70,9000,100.00,60.00\nb.example,60,8000,150.00,90.00\n"
 ORDER = """\
@@ -43,9 +52,59 @@ def shell(*words: object, **env: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, check=False, capture_output=True, env={**plain, **env}, encoding="utf-8")
 
 
-def typed(*words: object) -> Result:
+def typed(*words: object, **env: str) -> Result:
     """Run the command line in this process."""
-    return CliRunner().invoke(app, [*map(str, words)], prog_name="unified-orders")
+    return CliRunner().invoke(app, [*map(str, words)], prog_name="unified-orders", env=env)
+
+
+def answer(*words: object, code: int = 0) -> dict[str, Any]:
+    """Return the one JSON document with which a command answers."""
+    ran = typed(*words, "--json")
+    assert ran.exit_code == code, ran.output
+    found: dict[str, Any] = json.loads(ran.stdout)
+    return found
+
+
+def on_terminal(
+    *words: object, columns: int = 80, keys: tuple[tuple[str, str], ...] = (), **env: str
+) -> tuple[int, str]:
+    """Run the command line on a terminal of its own; `keys` are pressed once what stands before them was shown."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    plain = {name: value for name, value in os.environ.items() if name not in {"FORCE_COLOR", "NO_COLOR", "COLUMNS"}}
+    command = [sys.executable, "-m", "unified_orders.adapters.cli", *map(str, words)]
+    environment = {**plain, "TERM": "xterm-256color", **env}
+    with subprocess.Popen(
+        command,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=_take_terminal,  # noqa: PLW1509 - no threads here; without it Ctrl-C reaches nobody
+    ) as process:
+        os.close(theirs)
+        shown, waiting = "", list(keys)
+        while part := _read(ours):
+            shown += part
+            if waiting and waiting[0][0] in shown:
+                shown, key = shown.replace(waiting[0][0], "", 1), waiting.pop(0)[1]
+                os.write(ours, key.encode())
+    os.close(ours)
+    assert not waiting, f"{waiting[0][0]!r} was never shown"
+    return process.returncode, shown.replace("\r\n", "\n")
+
+
+def _take_terminal() -> None:
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def _read(terminal: int) -> str:
+    assert select.select([terminal], [], [], _PATIENCE)[0], "nothing more is shown, and nothing ends"
+    try:
+        return os.read(terminal, 65_536).decode(errors="replace")
+    except OSError:  # the other end is closed
+        return ""
 
 
 def faults(folder: Path, text: str) -> list[str]:

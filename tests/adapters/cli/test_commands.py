@@ -1,22 +1,27 @@
 import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
-from tests.adapters.cli.kit import APPROVE, ORDER, order_file, shell, typed
+from tests.adapters.cli.kit import APPROVE, ORDER, answer, order_file, shell, typed
 
-from unified_orders.adapters.cli import showing
+from unified_orders.adapters.cli import choices, proving
+from unified_orders.adapters.cli.app import COMMANDS
 from unified_orders.adapters.cli.exits import EXIT_CODES
 from unified_orders.adapters.cli.screen.proof import show_report
 from unified_orders.adapters.cli.screen.style import screen
 from unified_orders.application.checking import Report, World, WorldReport
 from unified_orders.application.checking.report import PROVED
+from unified_orders.application.diagrams import BY_NAME, FORMATS
+from unified_orders.ports.queries import BoardSort, OrderSort, SiteStatus
 
 NO_SITES = World("1 group, no sites", groups=1, sites=0, links=1)
 
 
-@pytest.mark.parametrize(
-    "words", [(), ("demo",), ("run",), ("explain",), ("diagram",), ("machine",), ("machine", "check")]
-)
+@pytest.mark.parametrize("words", [(), ("demo",), ("explain",), ("machine",), ("machine", "check"), ("sites",)])
 def test_help_tells_the_exit_codes(words: tuple[str, ...]) -> None:
     ran = shell(*words, "--help", COLUMNS="200", TERM="dumb")
     assert ran.returncode == 0
@@ -24,12 +29,50 @@ def test_help_tells_the_exit_codes(words: tuple[str, ...]) -> None:
     assert "\x1b" not in ran.stdout
 
 
-@pytest.mark.parametrize("words", [("rnu",), ("run",), ("diagram", "boat"), ("explain", "x.yaml"), ("demo", "--jsn")])
-def test_a_wrong_command_line_ends_with_2_and_says_what_is_there(words: tuple[str, ...]) -> None:
-    ran = shell(*words)
-    assert ran.returncode == 2
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("rnu",), "Did you mean 'run'?"),
+        (("sites", "imprt"), "Did you mean 'import'?"),
+        (("demo", "--jsn"), "--json"),
+        (("run",), "Missing argument"),
+        (("diagram", "boat"), "'selection'"),
+        (("explain", "x.yaml"), "Missing option '--as'"),
+        (("orders", "x.yaml", "--state", "done"), "'payment_pending'"),
+    ],
+)
+def test_a_wrong_command_line_ends_with_2_and_says_what_is_there(words: tuple[str, ...], told: str) -> None:
+    ran = typed(*words)
+    assert ran.exit_code == 2
     assert "Usage: unified-orders" in ran.stderr
-    assert "Traceback" not in ran.stderr
+    assert told in ran.stderr
+
+
+def test_help_lists_every_command_under_its_heading() -> None:
+    told = typed("--help").stdout
+    for heading, commands in COMMANDS:
+        assert heading in told
+        assert all(f" {command.__name__} " in told for command in commands)
+
+
+def test_help_loads_neither_the_engine_nor_what_reads_and_writes() -> None:
+    code = "import sys, unified_orders.adapters.cli.app; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8").stdout
+    assert not {"attrs", "cattrs", "yaml", "rich.table", "unified_orders.domain.errors"} & set(loaded.split())
+
+
+@pytest.mark.parametrize(
+    ("ours", "engines"),
+    [
+        (choices.Status, SiteStatus),
+        (choices.SiteOrder, BoardSort),
+        (choices.OrderOrder, OrderSort),
+        (choices.MachineName, BY_NAME),
+        (choices.DiagramFormat, FORMATS),
+    ],
+)
+def test_options_take_the_words_of_the_engine(ours: type[StrEnum], engines: Iterable[str]) -> None:
+    assert [*ours] == [*engines]
 
 
 def test_diagrams_are_written_as_mermaid_and_for_graphviz() -> None:
@@ -39,9 +82,9 @@ def test_diagrams_are_written_as_mermaid_and_for_graphviz() -> None:
 
 def test_explain_says_what_is_allowed_and_why_not_the_rest(tmp_path: Path) -> None:
     path = order_file(tmp_path, ORDER + APPROVE)
-    ran = typed("explain", path, "--as", "account:acme", "--json")
-    actions = {(one["on"], one["command"]): one for one in json.loads(ran.stdout)}
-    assert ran.exit_code == 0
+    found = answer("explain", path, "--as", "account:acme")
+    actions = {(one["on"], one["command"]): one for one in found["actions"]}
+    assert found["as"] == "account:acme"
     assert actions["the order", "reopen_review"]["allowed"]
     assert actions["the order", "cancel"]["allowed"]
     refused = actions["the order", "record_payment"]
@@ -80,7 +123,7 @@ def test_explain_of_a_run_that_is_refused_says_so(tmp_path: Path) -> None:
 def test_the_checker_says_what_it_visited_and_ends_with_1_where_it_found_a_fault(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(showing, "WORLDS", (NO_SITES,))
+    monkeypatch.setattr(proving, "WORLDS", (NO_SITES,))
     ran = typed("machine", "check", "--processes", "1", "--json")
     found = json.loads(ran.stdout)
     assert ran.exit_code == 1
@@ -90,7 +133,7 @@ def test_the_checker_says_what_it_visited_and_ends_with_1_where_it_found_a_fault
 
 
 def test_the_checker_shows_its_worlds_and_faults(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(showing, "WORLDS", (NO_SITES,))
+    monkeypatch.setattr(proving, "WORLDS", (NO_SITES,))
     ran = typed("machine", "check", "--processes", "1")
     assert ran.exit_code == 1
     assert "1 group, no sites" in ran.stdout

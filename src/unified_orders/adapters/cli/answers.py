@@ -5,8 +5,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from unified_orders.adapters.cli.orderfile import BadOrderFile, Plan
+from attrs import asdict
+
+from unified_orders.adapters.cli.examining import Examined
+from unified_orders.adapters.cli.opening import Opened, Stopped
+from unified_orders.adapters.cli.orderfile import FileProblem, Plan
 from unified_orders.adapters.cli.running import Taken
+from unified_orders.adapters.cli.simulation import Simulation
 from unified_orders.adapters.cli.standing import Standing
 from unified_orders.adapters.files import FileReport
 from unified_orders.application.checking import Report
@@ -53,14 +58,72 @@ def step_answer(taken: Taken) -> dict[str, Any]:
     }
 
 
-def refused_answer(plan: Plan, refused: Refused) -> dict[str, Any]:
-    """Return why the order of a file could not be made."""
-    return {"order_file": str(plan.path), "refused": refused.command, "reasons": to_wire(refused.reasons)}
+def stopped_answer(stopped: Stopped) -> dict[str, Any]:
+    """Return which step ended a run, and why."""
+    refused = stopped.refused
+    return {
+        "file": stopped.path,
+        "line": stopped.line,
+        "do": stopped.do,
+        "accepted": refused is None,
+        "reasons": to_wire(refused.reasons) if refused is not None else [],
+    }
+
+
+def refused_answer(refused: Refused) -> dict[str, Any]:
+    """Return why a query was refused."""
+    return {"refused": refused.command, "reasons": to_wire(refused.reasons)}
 
 
 def actions_answer(actions: Iterable[Action], names: Mapping[UUID, str]) -> list[dict[str, Any]]:
     """Return what somebody may do, and why not the rest."""
     return [{**to_wire(action), "on": names.get(action.target_id, action.target)} for action in actions]
+
+
+def head_answer(found: Opened) -> dict[str, Any]:
+    """Return which order an answer is about."""
+    return {"file": str(found.path), "order_id": str(found.standing.order_id)}
+
+
+def simulation_answer(simulation: Simulation) -> dict[str, Any]:
+    """Return what would come of a step."""
+    return {
+        "do": simulation.step.do,
+        "as": str(simulation.step.who),
+        "accepted": simulation.accepted,
+        "reasons": to_wire(simulation.reasons),
+        "done": to_wire(simulation.done),
+        "changes": [
+            {
+                "entity": one.entity,
+                "id": str(one.id),
+                "what": one.what,
+                "fields": {path: {"before": before, "after": after} for path, (before, after) in one.fields.items()},
+            }
+            for one in simulation.differences
+        ],
+        "events": [
+            {**to_wire(one), "text": text} for one, text in zip(simulation.events, simulation.sentences, strict=True)
+        ],
+        "effects": to_wire(simulation.effects),
+    }
+
+
+def findings_answer(examined: Iterable[Examined], unread: Iterable[FileProblem]) -> dict[str, Any]:
+    """Return what is wrong with orders, and with the files that hold none."""
+    return {
+        "files": [
+            {
+                "file": str(one.path),
+                "order_id": str(one.order_id),
+                "state": one.state.value if one.state is not None else None,
+                "events": one.events,
+                "findings": [asdict(finding) for finding in one.findings],
+            }
+            for one in examined
+        ],
+        **problems_answer(unread),
+    }
 
 
 def proof_answer(report: Report) -> dict[str, Any]:
@@ -85,12 +148,12 @@ def proof_answer(report: Report) -> dict[str, Any]:
     }
 
 
-def problems_answer(bad: BadOrderFile) -> dict[str, Any]:
-    """Return what is wrong with an order file."""
+def problems_answer(problems: Iterable[FileProblem]) -> dict[str, Any]:
+    """Return what is wrong with a file, or with the command line."""
     return {
         "problems": [
-            {"file": one.path, "line": one.line or None, "field": one.field, "message": one.message}
-            for one in bad.problems
+            {"file": one.path or None, "line": one.line or None, "field": one.field, "message": one.message}
+            for one in problems
         ]
     }
 

@@ -8,7 +8,7 @@ from attrs import define, frozen
 
 from unified_orders.adapters.cli.orderfile import Plan, Step
 from unified_orders.adapters.cli.standing import Standing
-from unified_orders.adapters.memory import in_memory_service
+from unified_orders.adapters.memory import MemoryQueries, in_memory_service
 from unified_orders.application.views import LineStatus, StaffHistoryRow, StaffLine, StaffSummary
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.commands import RecordProgress, Share
@@ -53,6 +53,8 @@ class Run:
 
     plan: Plan
     standing: Standing
+    #: steps that were taken, the last one perhaps in vain
+    taken: int = 0
     _told: int = 0
 
     @classmethod
@@ -67,12 +69,13 @@ class Run:
             for reading in rounds:
                 orders.analysis.add_round(reading.sites, client)
         made = orders.execute(plan.order, actor=plan.creator.actor(orders.open_link))
-        return cls(plan, Standing(orders, made.order_id))
+        return cls(plan, Standing(orders, MemoryQueries(orders.repository), made.order_id))
 
-    def steps(self) -> Iterator[Taken]:
-        """Take the steps; stop behind the first one that does not come out as the file says."""
+    def steps(self, count: int | None = None) -> Iterator[Taken]:
+        """Take the steps, or the first few; stop behind one that does not come out as the file says."""
         yield self._taken(None, None)
-        for step in self.plan.steps:
+        for step in self.plan.steps[:count]:
+            self.taken += 1
             taken = self._taken(step, self._take(step))
             yield taken
             if not taken.as_expected:

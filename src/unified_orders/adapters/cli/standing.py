@@ -9,10 +9,11 @@ from attrs import Factory, define
 from unified_orders.adapters.cli.actors import ActorName
 from unified_orders.adapters.cli.orderfile.naming import no_such
 from unified_orders.adapters.cli.orderfile.planning import group_names
-from unified_orders.adapters.memory import InMemoryOrders
+from unified_orders.application.service import OrderService
 from unified_orders.application.views import (
     Action,
     Board,
+    HistoryRow,
     Report,
     SiteView,
     StaffHistoryRow,
@@ -21,14 +22,16 @@ from unified_orders.application.views import (
 )
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.errors import InvalidInput
-from unified_orders.domain.events import DiscountFixed
-from unified_orders.ports.queries import ALL_SITES, BoardFilter, SiteStatus
+from unified_orders.domain.events import DiscountFixed, Recorded
+from unified_orders.domain.state import State
+from unified_orders.ports.queries import ALL_SITES, WHOLE, BoardFilter, OrderQueries, Part, SiteStatus
 
 R_co = TypeVar("R_co", covariant=True)
 
 #: Looks at everything, and gives no command.
 WATCHER: Final = Actor.staff("unified-orders")
-_PAGE: Final = 200
+#: rows read at a time
+PAGE: Final = 200
 _SELECTED: Final = BoardFilter(statuses=frozenset(SiteStatus) - {SiteStatus.AVAILABLE})
 
 
@@ -42,7 +45,9 @@ class _Page(Protocol[R_co]):
 class Standing:
     """One order in a service, as staff see it."""
 
-    orders: InMemoryOrders
+    orders: OrderService
+    #: what the service reads from, for what no view shows
+    queries: OrderQueries
     order_id: UUID
     #: share links and their tokens, by label
     links: dict[str, tuple[UUID, str]] = Factory(dict)
@@ -90,13 +95,26 @@ class Standing:
         names = group_names(one.client_id for one in groups)
         return dict(zip(names, (one.group.group_id for one in groups), strict=True))
 
+    def state(self) -> State:
+        """Return the entities of the order."""
+        sight = self.queries.look(self.order_id, WHOLE - {Part.SITES})
+        assert sight is not None, "the order is there"  # noqa: S101
+        return sight.state
+
+    def events(self) -> list[Recorded]:
+        """Return the whole history as it is stored."""
+        found: list[Recorded] = []
+        while page := self.queries.history(self.order_id, len(found), PAGE):
+            found += page
+        return found
+
     def summary(self) -> StaffSummary:
         """Return the order in one look."""
         found = self.orders.summary(self.order_id, actor=WATCHER)
         assert isinstance(found, StaffSummary), "the watcher is staff"  # noqa: S101
         return found
 
-    def board(self, group_id: UUID, wanted: BoardFilter = ALL_SITES, limit: int = _PAGE) -> Board:
+    def board(self, group_id: UUID, wanted: BoardFilter = ALL_SITES, limit: int = PAGE) -> Board:
         """Return the first page of a group's board."""
         return self.orders.board(self.order_id, group_id, actor=WATCHER, wanted=wanted, limit=limit)
 
@@ -105,7 +123,7 @@ class Standing:
         found: list[SiteView] = []
         more: int | None = 0
         while more is not None:
-            board = self.orders.board(self.order_id, group_id, actor=WATCHER, wanted=wanted, offset=more, limit=_PAGE)
+            board = self.orders.board(self.order_id, group_id, actor=WATCHER, wanted=wanted, offset=more, limit=PAGE)
             found += board.sites
             more = board.next_offset
         return found
@@ -121,7 +139,7 @@ class Standing:
 
     def lines(self) -> list[StaffLine]:
         """Return one row for each wanted link."""
-        rows = _all(lambda offset: self.orders.lines(self.order_id, actor=WATCHER, offset=offset, limit=_PAGE))
+        rows = all_pages(lambda offset: self.orders.lines(self.order_id, actor=WATCHER, offset=offset, limit=PAGE))
         return [row for row in rows if isinstance(row, StaffLine)]
 
     def report(self) -> Report:
@@ -130,20 +148,25 @@ class Standing:
 
     def history(self, after: int = 0) -> list[StaffHistoryRow]:
         """Return the events behind one, oldest first."""
-        found: list[StaffHistoryRow] = []
+        return [row for row in self.told(WATCHER, after) if isinstance(row, StaffHistoryRow)]
+
+    def told(self, reader: Actor, after: int = 0) -> list[HistoryRow]:
+        """Return what an actor may read of the events behind one."""
+        found: list[HistoryRow] = []
         more: int | None = after
         while more is not None:
-            page = self.orders.history(self.order_id, actor=WATCHER, after=more, limit=_PAGE)
-            found += [row for row in page.rows if isinstance(row, StaffHistoryRow)]
+            page = self.orders.history(self.order_id, actor=reader, after=more, limit=PAGE)
+            found += page.rows
             more = page.next_after
         return found
 
     def actions(self, actor: Actor) -> list[Action]:
         """Return what an actor could wish, allowed or refused."""
-        return _all(lambda offset: self.orders.explain(self.order_id, actor=actor, offset=offset, limit=_PAGE))
+        return all_pages(lambda offset: self.orders.explain(self.order_id, actor=actor, offset=offset, limit=PAGE))
 
 
-def _all(page_at: Callable[[int], _Page[R_co]]) -> list[R_co]:
+def all_pages(page_at: Callable[[int], _Page[R_co]]) -> list[R_co]:
+    """Return the rows of all pages."""
     found: list[R_co] = []
     more: int | None = 0
     while more is not None:

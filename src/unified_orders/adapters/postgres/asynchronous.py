@@ -8,13 +8,19 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from unified_orders.adapters.postgres.failures import DRIVER_ERRORS, commit_failure, failure_of
-from unified_orders.adapters.postgres.lending import AsyncSource, aborrowed, check_async_source
+from unified_orders.adapters.postgres.lending import (
+    AsyncSource,
+    aborrowed,
+    agive_back,
+    beginning_of,
+    check_async_source,
+    has_hung_up,
+)
 from unified_orders.adapters.postgres.links import opened_from
 from unified_orders.adapters.postgres.sending import BACK, RELEASE, SAVEPOINT, Async, asend
 from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.adapters.postgres.store import Rows, Store, key_of
-from unified_orders.adapters.postgres.tables import Tables
-from unified_orders.domain.errors import StorageError, UnitOfWorkBroken
+from unified_orders.domain.errors import StorageError, Unavailable, UnitOfWorkBroken
 from unified_orders.domain.slices import Need
 from unified_orders.domain.tokens import ShareToken
 from unified_orders.ports.repository import Loaded, Write
@@ -23,10 +29,10 @@ from unified_orders.ports.repository import Loaded, Write
 class AsyncPostgresRepository:
     """As `PostgresRepository`, on an `AsyncEngine`, `AsyncConnection` or `AsyncSession`."""
 
-    def __init__(self, source: AsyncSource, tables: Tables | None = None) -> None:
+    def __init__(self, source: AsyncSource, store: Store | None = None) -> None:
         check_async_source(source)
         self.source = source
-        self.store: Store = Store(tables)
+        self.store: Store = Store() if store is None else store
 
     def unit_of_work(self) -> "AsyncPostgresUnitOfWork":
         """Begin a command: a connection is taken when it first has something to ask, and given back at its end."""
@@ -63,16 +69,14 @@ class AsyncPostgresUnitOfWork:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        unfinished = self._is_open
+        settled = not self._is_open
         self._is_open = False
+        if self._driver is None:
+            return
         if self._lent is not None:
-            try:
-                if unfinished and self._driver is not None and not isinstance(error, StorageError):
-                    await self._driver.commit()  # nothing was written; after a rollback psycopg would prepare anew
-            finally:
-                await self._lent.close()  # the pool rolls back what is still open
-        elif self._driver is not None and unfinished:
-            await self._send((BACK, RELEASE))
+            await agive_back(self._driver, self._lent, settled=settled)
+        elif not settled:
+            await self._undo(error)
 
     async def load(self, need: Need, receipt_of: tuple[UUID, str] | None = None) -> Loaded:
         """Lock the order and return what `need` names."""
@@ -91,29 +95,40 @@ class AsyncPostgresUnitOfWork:
             rows = (await self._send((*statements, RELEASE)))[-2]
             self._is_open = False
             return rows
+        driver, beginning = await self._begun()
+        if has_hung_up(driver):
+            raise Unavailable("the database hung up before anything was stored; try again")
         self._is_open = False
-        driver = await self._connected()
         try:
-            return (await asend(driver, statements, commit=True))[-1]
+            return (await asend(driver, (*beginning, *statements), commit=True))[-1]
         except DRIVER_ERRORS as error:
             raise commit_failure(error, key) from None
 
     async def _send(self, statements: tuple[Statement, ...]) -> list[Rows]:
-        begins = self._driver is None and not self._owns
-        driver = await self._connected()
+        driver, beginning = await self._begun()
         try:
-            results = await asend(driver, (SAVEPOINT, *statements) if begins else statements)
+            return (await asend(driver, (*beginning, *statements)))[len(beginning) :]
         except DRIVER_ERRORS as error:
             raise failure_of(error) from None
-        return results[1:] if begins else results
 
-    async def _connected(self) -> Async:
-        if self._driver is None:
-            try:
-                self._driver, self._lent = await aborrowed(self._source)
-            except DRIVER_ERRORS as error:
-                raise failure_of(error) from None
-        return self._driver
+    async def _begun(self) -> tuple[Async, tuple[Statement, ...]]:
+        """Return the connection, and what has to be sent first on it."""
+        if self._driver is not None:
+            return self._driver, ()
+        try:
+            self._driver, self._lent = await aborrowed(self._source)
+        except DRIVER_ERRORS as error:
+            raise failure_of(error) from None
+        owned = (beginning_of(self._driver), *self._store.beginning)
+        return self._driver, owned if self._owns else (SAVEPOINT,)
+
+    async def _undo(self, error: BaseException | None) -> None:
+        """Go back to the savepoint; where that fails too, the host is told what failed first."""
+        try:
+            await self._send((BACK, RELEASE))
+        except (StorageError, UnitOfWorkBroken):
+            if error is None:
+                raise
 
     def _check(self) -> None:
         if not self._is_open:

@@ -11,17 +11,16 @@ from unified_orders.adapters.postgres.lending import check_async_source, check_s
 from unified_orders.adapters.postgres.repository import PostgresUnitOfWork
 from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.adapters.postgres.store import Rows, Store
-from unified_orders.adapters.postgres.tables import Tables
 from unified_orders.ports.outbox import Delivery
 
 
 class PostgresOutbox:
     """Effects that wait in a database. Threads and processes may share it."""
 
-    def __init__(self, engine: Engine, tables: Tables | None = None) -> None:
+    def __init__(self, engine: Engine, store: Store | None = None) -> None:
         check_source(engine)
         self._engine = engine
-        self._store = Store(tables)
+        self._store = Store() if store is None else store
 
     def claim(self, count: int, lease: timedelta) -> tuple[Delivery, ...]:
         """Take waiting effects."""
@@ -47,10 +46,10 @@ class PostgresOutbox:
 class AsyncPostgresOutbox:
     """As `PostgresOutbox`, awaited."""
 
-    def __init__(self, engine: AsyncEngine, tables: Tables | None = None) -> None:
+    def __init__(self, engine: AsyncEngine, store: Store | None = None) -> None:
         check_async_source(engine)
         self._engine = engine
-        self._store = Store(tables)
+        self._store = Store() if store is None else store
 
     async def claim(self, count: int, lease: timedelta) -> tuple[Delivery, ...]:
         """Take waiting effects."""

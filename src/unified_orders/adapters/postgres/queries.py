@@ -19,7 +19,6 @@ from unified_orders.adapters.postgres.reading.looking import (
 from unified_orders.adapters.postgres.repository import PostgresUnitOfWork
 from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.adapters.postgres.store import Rows, Store
-from unified_orders.adapters.postgres.tables import Tables
 from unified_orders.domain.events import Recorded
 from unified_orders.domain.words import OrderState
 from unified_orders.ports.queries import (
@@ -38,10 +37,10 @@ from unified_orders.ports.queries import (
 class PostgresQueries:
     """Reads of a database. On an engine each is a transaction of its own; in a host's it sees what the host sees."""
 
-    def __init__(self, source: Source, tables: Tables | None = None) -> None:
+    def __init__(self, source: Source, store: Store | None = None) -> None:
         check_source(source)
         self._source = source
-        self._store = Store(tables)
+        self._store = Store() if store is None else store
         self._names = self._store.names
 
     def look(
@@ -91,10 +90,10 @@ class PostgresQueries:
 class AsyncPostgresQueries:
     """As `PostgresQueries`, awaited."""
 
-    def __init__(self, source: AsyncSource, tables: Tables | None = None) -> None:
+    def __init__(self, source: AsyncSource, store: Store | None = None) -> None:
         check_async_source(source)
         self._source = source
-        self._store = Store(tables)
+        self._store = Store() if store is None else store
         self._names = self._store.names
 
     async def look(

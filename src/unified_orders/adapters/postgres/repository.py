@@ -8,13 +8,19 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine
 
 from unified_orders.adapters.postgres.failures import DRIVER_ERRORS, commit_failure, failure_of
-from unified_orders.adapters.postgres.lending import Source, borrowed, check_source
+from unified_orders.adapters.postgres.lending import (
+    Source,
+    beginning_of,
+    borrowed,
+    check_source,
+    give_back,
+    has_hung_up,
+)
 from unified_orders.adapters.postgres.links import opened_from
 from unified_orders.adapters.postgres.sending import BACK, RELEASE, SAVEPOINT, Sync, send
 from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.adapters.postgres.store import Rows, Store, key_of
-from unified_orders.adapters.postgres.tables import Tables
-from unified_orders.domain.errors import StorageError, UnitOfWorkBroken
+from unified_orders.domain.errors import StorageError, Unavailable, UnitOfWorkBroken
 from unified_orders.domain.slices import Need
 from unified_orders.domain.tokens import ShareToken
 from unified_orders.ports.repository import Loaded, Write
@@ -27,10 +33,10 @@ class PostgresRepository:
     `Connection` or `Session` it is a savepoint in the host's transaction: the host commits.
     """
 
-    def __init__(self, source: Source, tables: Tables | None = None) -> None:
+    def __init__(self, source: Source, store: Store | None = None) -> None:
         check_source(source)
         self.source = source
-        self.store: Store = Store(tables)
+        self.store: Store = Store() if store is None else store
 
     def unit_of_work(self) -> "PostgresUnitOfWork":
         """Begin a command: a connection is taken when it first has something to ask, and given back at its end."""
@@ -67,16 +73,14 @@ class PostgresUnitOfWork:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        unfinished = self._is_open
+        settled = not self._is_open
         self._is_open = False
+        if self._driver is None:
+            return
         if self._lent is not None:
-            try:
-                if unfinished and self._driver is not None and not isinstance(error, StorageError):
-                    self._driver.commit()  # nothing was written; after a rollback psycopg would prepare anew
-            finally:
-                self._lent.close()  # the pool rolls back what is still open
-        elif self._driver is not None and unfinished:
-            self._send((BACK, RELEASE))
+            give_back(self._driver, self._lent, settled=settled)
+        elif not settled:
+            self._undo(error)
 
     def load(self, need: Need, receipt_of: tuple[UUID, str] | None = None) -> Loaded:
         """Lock the order and return what `need` names."""
@@ -92,32 +96,43 @@ class PostgresUnitOfWork:
     def finish(self, *statements: Statement, key: str | None) -> Rows:
         """Send the last statements, commit, and return the rows of the last one."""
         if not self._owns:
-            rows = self._send((*statements, RELEASE))[-2]
+            rows = (self._send((*statements, RELEASE)))[-2]
             self._is_open = False
             return rows
+        driver, beginning = self._begun()
+        if has_hung_up(driver):
+            raise Unavailable("the database hung up before anything was stored; try again")
         self._is_open = False
-        driver = self._connected()
         try:
-            return send(driver, statements, commit=True)[-1]
+            return (send(driver, (*beginning, *statements), commit=True))[-1]
         except DRIVER_ERRORS as error:
             raise commit_failure(error, key) from None
 
     def _send(self, statements: tuple[Statement, ...]) -> list[Rows]:
-        begins = self._driver is None and not self._owns
-        driver = self._connected()
+        driver, beginning = self._begun()
         try:
-            results = send(driver, (SAVEPOINT, *statements) if begins else statements)
+            return (send(driver, (*beginning, *statements)))[len(beginning) :]
         except DRIVER_ERRORS as error:
             raise failure_of(error) from None
-        return results[1:] if begins else results
 
-    def _connected(self) -> Sync:
-        if self._driver is None:
-            try:
-                self._driver, self._lent = borrowed(self._source)
-            except DRIVER_ERRORS as error:
-                raise failure_of(error) from None
-        return self._driver
+    def _begun(self) -> tuple[Sync, tuple[Statement, ...]]:
+        """Return the connection, and what has to be sent first on it."""
+        if self._driver is not None:
+            return self._driver, ()
+        try:
+            self._driver, self._lent = borrowed(self._source)
+        except DRIVER_ERRORS as error:
+            raise failure_of(error) from None
+        owned = (beginning_of(self._driver), *self._store.beginning)
+        return self._driver, owned if self._owns else (SAVEPOINT,)
+
+    def _undo(self, error: BaseException | None) -> None:
+        """Go back to the savepoint; where that fails too, the host is told what failed first."""
+        try:
+            self._send((BACK, RELEASE))
+        except (StorageError, UnitOfWorkBroken):
+            if error is None:
+                raise
 
     def _check(self) -> None:
         if not self._is_open:

@@ -24,6 +24,11 @@ class Statement:
     parameters: Mapping[str, Any]
 
 
+def quoted(name: str) -> str:
+    """Return a name as SQL takes it."""
+    return str(_QUOTE.quote(name))
+
+
 def names_of(tables: Tables) -> Names:
     """Return what each table is called in a statement, schema and quotes included."""
     named = ((one.name, getattr(tables, one.name)) for one in fields(Tables))

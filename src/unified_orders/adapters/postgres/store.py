@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from unified_orders.adapters.postgres.clock import StoreClock
@@ -12,9 +12,11 @@ from unified_orders.adapters.postgres.pruning import pruning
 from unified_orders.adapters.postgres.saving import Saving
 from unified_orders.adapters.postgres.statements import Names, Statement, names_of
 from unified_orders.adapters.postgres.tables import Tables, tables_in
+from unified_orders.adapters.postgres.waits import Waits
 from unified_orders.domain.slices import Need
 from unified_orders.ports.repository import Loaded, Write
 
+_WAITS: Final = Waits()
 #: the rows of one statement
 Rows = list[tuple[Any, ...]]
 
@@ -22,9 +24,11 @@ Rows = list[tuple[Any, ...]]
 class Store:
     """The statements of one schema, and the clock of its database. Threads may share it."""
 
-    def __init__(self, tables: Tables | None = None) -> None:
-        self.tables: Tables = tables_in() if tables is None else tables
+    def __init__(self, schema: str | None = None, waits: Waits = _WAITS) -> None:
+        self.tables: Tables = tables_in(schema)
         self.names: Names = names_of(self.tables)
+        #: what a transaction of our own begins with
+        self.beginning: tuple[Statement, ...] = waits.beginning()
         self._saving = Saving(self.tables)
         self._clock = StoreClock()
 

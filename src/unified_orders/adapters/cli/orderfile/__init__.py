@@ -8,7 +8,7 @@ fault told, before anything runs.
 
 from unified_orders.adapters.cli.orderfile.planning import Plan
 from unified_orders.adapters.cli.orderfile.problems import BadOrderFile, FileProblem
-from unified_orders.adapters.cli.orderfile.reading import read_order_file
+from unified_orders.adapters.cli.orderfile.reading import read_one_step, read_order_file
 from unified_orders.adapters.cli.orderfile.steps import Step
 
-__all__ = ["BadOrderFile", "FileProblem", "Plan", "Step", "read_order_file"]
+__all__ = ["BadOrderFile", "FileProblem", "Plan", "Step", "read_one_step", "read_order_file"]

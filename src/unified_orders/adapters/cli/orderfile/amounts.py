@@ -28,13 +28,18 @@ def _converted(document: Document, value: Any, place: Place, currency: str, told
     if value is None or not place or place[-1] not in AMOUNTS or "metadata" in place or value == DUE:
         return value
     try:
-        return _minor(str(place[-1]), document.texts[place], currency)
+        return minor_of(str(place[-1]), document.texts[place], currency)
     except InvalidInput as error:
         told(document.problem(path_of(place), f"{error.rule}, got {error.value}"))
         return 1  # whatever is an amount: this fault is told
 
 
-def _minor(name: str, text: str, currency: str) -> int:
+def minor_of(name: str, text: str, currency: str) -> int:
+    """Return an amount as people write it in minor units of a currency.
+
+    Raises:
+        InvalidInput: it is none, or of another currency.
+    """
     written_in, amount = price_in(name, text, (), currency)
     if written_in != currency:
         raise InvalidInput(name, repr(text), f"must be in {currency}, the order's currency")

@@ -54,8 +54,15 @@ def read_document(path: Path) -> Document:
         BadOrderFile: it cannot be read, is no YAML or JSON, or says something twice.
     """
     text = _text_of(path)
-    if path.suffix.lower() == ".json":
-        text = _as_yaml(path, text)
+    return document_of(path, _as_yaml(path, text) if path.suffix.lower() == ".json" else text)
+
+
+def document_of(path: Path, text: str) -> Document:
+    """Return what YAML says; `path` is what its faults call it.
+
+    Raises:
+        BadOrderFile: it is no YAML, or says something twice.
+    """
     composer = _Composer(path)
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)

@@ -96,6 +96,8 @@ class OrderEntry:
     currency: str
     #: whose order it is; nobody: not known yet
     account: str | None = None
+    #: what a tour explains first
+    about: str | None = None
     requires_client_review: bool = False
     deadline: datetime | None = None
     metadata: Mapping[str, Any] = field(factory=dict)
@@ -113,9 +115,17 @@ def read_entry(
         return from_wire(content, cls)
     except WireError as error:
         for problem in error.problems:
-            here = f"{place}{'.' if place and problem.path and problem.path[0] != '[' else ''}{problem.path}"
-            told(document.problem(here, message_of(problem, extra if "." not in problem.path else ())))
+            told(
+                document.problem(
+                    joined(place, problem.path), message_of(problem, extra if "." not in problem.path else ())
+                )
+            )
         return None
+
+
+def joined(place: str, path: str) -> str:
+    """Return the place of something within another place."""
+    return f"{place}{'.' if place and path and path[0] != '[' else ''}{path}"
 
 
 def built(document: Document, place: str, make: Callable[[], T], told: Told) -> T | None:

@@ -36,6 +36,8 @@ class Plan:
     #: what each round of a client's analysis finds
     rounds: Mapping[str, tuple[Reading, ...]]
     steps: tuple[Step, ...]
+    #: what a tour explains first
+    about: str | None = None
 
 
 @define

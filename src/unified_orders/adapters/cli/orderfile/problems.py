@@ -49,6 +49,8 @@ class FileProblem:
 class BadOrderFile(UnifiedOrdersError):
     """An order file that cannot be run: nothing of it was."""
 
+    code = "bad_order_file"
+
     def __init__(self, problems: tuple[FileProblem, ...]) -> None:
         super().__init__(problems)
         #: every fault that was found, by line; at least one

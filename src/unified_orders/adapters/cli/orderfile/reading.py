@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from unified_orders.adapters.cli.orderfile.amounts import in_minor_units
-from unified_orders.adapters.cli.orderfile.document import Document, read_document
+from unified_orders.adapters.cli.orderfile.document import Document, document_of, read_document
 from unified_orders.adapters.cli.orderfile.entries import GroupEntry, OrderEntry, Told, read_entry, spelled_out
+from unified_orders.adapters.cli.orderfile.naming import Names
 from unified_orders.adapters.cli.orderfile.planning import (
     Plan,
     PlannedNames,
@@ -16,9 +17,11 @@ from unified_orders.adapters.cli.orderfile.planning import (
     rounds_of,
 )
 from unified_orders.adapters.cli.orderfile.problems import BadOrderFile, FileProblem, meant
-from unified_orders.adapters.cli.orderfile.steps import Step, read_step
+from unified_orders.adapters.cli.orderfile.steps import COMPLETE_WORK, Step, in_full, read_step
 from unified_orders.domain.currencies import CODES
 
+#: What a step by itself is called where a file has its name.
+_STEP: Final = Path("STEP")
 _FIELDS: Final = ("created_by", "currency", "account", "groups", "steps")
 
 
@@ -34,6 +37,24 @@ def read_order_file(path: Path) -> Plan:
     if problems or plan is None:
         raise BadOrderFile(tuple(sorted(set(problems), key=lambda one: (one.line, one.field))))
     return plan
+
+
+def read_one_step(text: str, who: str | None, currency: str, names: Names) -> Step:
+    """Return a step that stands by itself, as on a command line; `who` gives it where it does not say so.
+
+    Raises:
+        BadOrderFile: with every fault that was found.
+    """
+    document = document_of(_STEP, text)
+    problems: list[FileProblem] = []
+    content = in_minor_units(document, currency, problems.append)
+    content = {"do": content} if isinstance(content, str) else content
+    if isinstance(content, dict) and who is not None and content.get("do") != COMPLETE_WORK:
+        content = {"as": who, **in_full(content)}
+    step = read_step(document, "", content, names, problems.append)
+    if problems or step is None:
+        raise BadOrderFile(tuple(dict.fromkeys(problems)))
+    return step
 
 
 def _plan(document: Document, told: Told) -> Plan | None:
@@ -77,7 +98,9 @@ def _of_entry(
     everybody = clients_of(document, groups, entry.account, told)
     discounts = discounts_of(document, entry, told)
     rounds = rounds_of(document, groups, entry, told)
-    return Plan(document.path, made[1], made[0], everybody, discounts, rounds, taken) if made is not None else None
+    if made is None:
+        return None
+    return Plan(document.path, made[1], made[0], everybody, discounts, rounds, taken, entry.about)
 
 
 def _steps(document: Document, steps: list[tuple[str, Any]], names: PlannedNames, told: Told) -> tuple[Step, ...]:

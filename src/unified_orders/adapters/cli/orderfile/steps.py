@@ -6,6 +6,8 @@
   decisions:
     - {approve: leafnotes.example, anchor_text: loose leaf tea}
     - {reject: brewdiary.example, reason: off_topic}
+
+In short: `review: {as: guest:tea-desk, group: tea, approve: [leafnotes.example]}`.
 """
 
 from collections.abc import Mapping
@@ -16,13 +18,13 @@ from attrs import frozen
 from unified_orders.adapters.cli.actors import ActorName, actor_named
 from unified_orders.adapters.cli.orderfile.amounts import DUE
 from unified_orders.adapters.cli.orderfile.document import Document
-from unified_orders.adapters.cli.orderfile.entries import Told, built
+from unified_orders.adapters.cli.orderfile.entries import Told, built, joined
 from unified_orders.adapters.cli.orderfile.naming import Names, text_of, wire_command
 from unified_orders.adapters.cli.orderfile.problems import meant, message_of, unknown
 from unified_orders.domain.commands import Command
 from unified_orders.domain.errors import InvalidInput, shown
 from unified_orders.domain.rules import BY_NAME
-from unified_orders.domain.words import ActorKind
+from unified_orders.domain.words import ActorKind, Decision
 from unified_orders.wire import WireError, from_wire
 
 #: Brings all work to its end, item by item: no command, but the news of a workflow that goes well.
@@ -30,7 +32,7 @@ COMPLETE_WORK: Final = "complete_work"
 #: Made from the file itself, or not about the one order that it holds.
 _NOT_STEPS: Final = frozenset({"create", "duplicate", "discard", "record_analysis", "fail_analysis"})
 STEPS: Final = (*(name for name in BY_NAME if name not in _NOT_STEPS), COMPLETE_WORK)
-_OWN: Final = ("do", "as", "refused", "title")
+_OWN: Final = ("do", "as", "refused", "title", "about")
 #: Steps whose amount may be `due`.
 MONEY: Final = ("record_payment", "record_refund")
 #: Stands for what is due until it is known.
@@ -54,6 +56,8 @@ class Step:
     refused: tuple[str, ...] = ()
     #: a sentence for whoever watches
     title: str | None = None
+    #: what a tour explains before the step is taken
+    about: str | None = None
 
     @property
     def is_of_all_due(self) -> bool:
@@ -79,10 +83,26 @@ def read_step(document: Document, place: str, content: object, names: Names, tol
     if not isinstance(content, dict):
         told(document.problem(place, f"must be a step: the fields {', '.join(_OWN)}, and those of its command"))
         return None
-    found = built(document, place, lambda: _step(document, place, content), told)
+    found = built(document, place, lambda: _step(document, place, in_full(content)), told)
     if found is None or found.do == COMPLETE_WORK:
         return found
     return found if _fits(document, found, names, told) else None
+
+
+def in_full(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a step with its short forms written out: `review: {...}`, and in it `approve: [a.example]`."""
+    named = [name for name, value in content.items() if name in STEPS and isinstance(value, dict | None)]
+    if "do" not in content and len(named) == 1:
+        rest = {name: value for name, value in content.items() if name != named[0]}
+        content = {"do": named[0], **rest, **(content[named[0]] or {})}
+    short = [word for word in Decision if isinstance(content.get(word), list)]
+    if content.get("do") != "review" or not short:
+        return content
+    decisions = content.get("decisions", [])
+    if not isinstance(decisions, list):
+        return content
+    decided = [{word: domain} for word in short for domain in content[word]]
+    return {**{name: value for name, value in content.items() if name not in short}, "decisions": decisions + decided}
 
 
 def _step(document: Document, place: str, content: Mapping[str, Any]) -> Step:
@@ -94,11 +114,11 @@ def _step(document: Document, place: str, content: Mapping[str, Any]) -> Step:
     fields = {name: value for name, value in content.items() if name not in _OWN}
     if do == COMPLETE_WORK:
         for name in (*fields, *(name for name in ("as", "refused") if name in content)):
-            raise InvalidInput(name, shown(content[name]), unknown(name, ("do", "title")))
-    title = text_of("title", content) if "title" in content else None
+            raise InvalidInput(name, shown(content[name]), unknown(name, ("do", "title", "about")))
+    title, about = (text_of(name, content) if name in content else None for name in ("title", "about"))
     who = None if do == COMPLETE_WORK else actor_named("as", content.get("as"))
     line = document.lines.get(place, 1)
-    return Step(str(document.path), line, place, do, who, fields, _codes(content.get("refused")), title)
+    return Step(str(document.path), line, place, do, who, fields, _codes(content.get("refused")), title, about)
 
 
 def _codes(given: object) -> tuple[str, ...]:
@@ -117,7 +137,7 @@ def _fits(document: Document, step: Step, names: Names, told: Told) -> bool:
         from_wire(content, Command)
     except WireError as error:
         for problem in error.problems:
-            here = f"{step.place}.{problem.path}" if problem.path else step.place
+            here = joined(step.place, problem.path)
             told(document.problem(here, message_of(problem)))
         return False
     return True

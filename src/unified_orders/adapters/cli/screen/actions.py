@@ -28,7 +28,7 @@ def actions_by_target(actions: Iterable[Action], names: Mapping[UUID, str]) -> I
 
 def _row(action: Action) -> tuple[Text, Text, Text]:
     command = f"{action.command}: {action.decision}" if action.decision else action.command
-    why = "; ".join(f"{reason.message} [{reason.code}]" for reason in action.reasons)
+    why = "\n".join(f"{reason.message} [{reason.code}]" for reason in action.reasons)
     if action.allowed:
         return Text("✓", style=GOOD), Text(command), Text("")
     return Text("✗", style=BAD), Text(command, style=QUIET), Text(why, style=QUIET)

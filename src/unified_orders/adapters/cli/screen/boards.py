@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.columns import Columns
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
-from unified_orders.adapters.cli.screen.style import MARKS, OPEN, QUIET, STRONG, marked, price, spoken, table
+from unified_orders.adapters.cli.screen.style import BAD, MARKS, OPEN, QUIET, STRONG, marked, price, spoken, table
 from unified_orders.application.views import Board, SiteView
 from unified_orders.domain.amounts import amount_text
 from unified_orders.domain.sites import DR, TRAFFIC, Requirements
@@ -15,10 +17,12 @@ from unified_orders.ports.queries import SiteStatus
 
 #: How many available sites stand for all of them.
 FEW: Final = 4
+#: From this width on the reason has a column of its own.
+_WIDE: Final = 100
 
 
 class BoardTable:
-    """A board as a table."""
+    """A board after its analysis: the sites that matter, and a few of the rest with the reason why."""
 
     def __init__(self, board: Board, sites: Iterable[SiteView]) -> None:
         """Take a board, and all sites of its group in the order of the board."""
@@ -29,29 +33,74 @@ class BoardTable:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield heading, requirements, counts and rows."""
-        board = self._board
-        yield Text.assemble(
-            (board.client_name, STRONG),
-            f"  round {board.round}, {board.open_links} of {board.link_count} links open",
-            ("  the analysis failed" if board.analysis_failed else "", "red"),
-        )
-        yield Text(f"asks for {', '.join(asked(board.requirements, board.currency)) or 'nothing special'}", style=QUIET)
-        yield _counts(board)
-        numbers = ("DR", "traffic", f"price {board.currency}")
-        rows = table("", "site", *numbers, "why", right=numbers, whole=("site",))
-        for site in (*self._chosen, *self._few):
-            rows.add_row(
-                Text(*MARKS[site.status]),
-                Text(site.domain, style=QUIET if site.status is SiteStatus.AVAILABLE else ""),
-                _number(site.metric(DR)),
-                _number(site.metric(TRAFFIC)),
-                price(site.price, board.currency),
-                Text("; ".join(why(site)), style=QUIET),
-            )
-        yield Padding(rows, (1, 0, 0, 0))
-        left = board.counts[SiteStatus.AVAILABLE] - len(self._few)
+        yield from _heading(self._board)
+        yield Padding(_rows(self._board, (*self._chosen, *self._few), options.max_width), (1, 0, 0, 0))
+        left = self._board.counts[SiteStatus.AVAILABLE] - len(self._few)
         if left > 0:
             yield Text(f"○ and {left:,} more that are available", style=QUIET)
+
+
+class BoardPage:
+    """One page of a board, whatever its filter and sort."""
+
+    def __init__(self, board: Board, number: int) -> None:
+        """Take a page, and its number from 1."""
+        self._board = board
+        self._number = number
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield heading, requirements, counts, rows, and where the next page is."""
+        board = self._board
+        yield from _heading(board)
+        if board.sites:
+            yield Padding(_rows(board, board.sites, options.max_width), (1, 0, 1, 0))
+            end = board.offset + len(board.sites)
+            rest = f"; --page {self._number + 1} shows more" if board.next_offset is not None else ""
+            yield Text(f"sites {board.offset + 1:,} to {end:,} of {board.matching:,}{rest}", style=QUIET)
+        else:
+            why = (
+                "there is no such page"
+                if board.matching
+                else "no site passes the filter"
+                if board.total
+                else "no sites"
+            )
+            yield Text(f"\n{why}", style=QUIET)
+
+
+def _heading(board: Board) -> Iterator[RenderableType]:
+    yield Text.assemble(
+        (board.client_name, STRONG),
+        f"  round {board.round}, {board.open_links} of {board.link_count} links open",
+        ("  the analysis failed" if board.analysis_failed else "", BAD),
+    )
+    yield Text(f"asks for {', '.join(asked(board.requirements, board.currency)) or 'nothing special'}", style=QUIET)
+    yield _counts(board)
+
+
+def _rows(board: Board, sites: Iterable[SiteView], width: int) -> Table:
+    """Return a row for each site; on a narrow screen the reason stands below the site."""
+    numbers, narrow = ("DR", "traffic", f"price {board.currency}"), width < _WIDE
+    rows = table(
+        "",
+        "site, and why" if narrow else "site",
+        *numbers,
+        *([] if narrow else ["why"]),
+        right=numbers,
+        whole=("site",),
+    )
+    for site in sites:
+        name = Text(site.domain, style=QUIET if site.status is SiteStatus.AVAILABLE else "")
+        reason = Text("; ".join(why(site)), style=QUIET)
+        rows.add_row(
+            Text(*MARKS[site.status]),
+            Text("\n").join((name, reason)) if narrow else name,
+            _number(site.metric(DR)),
+            _number(site.metric(TRAFFIC)),
+            price(site.price, board.currency),
+            *([] if narrow else [reason]),
+        )
+    return rows
 
 
 def asked(wanted: Requirements, currency: str) -> Iterator[str]:
@@ -77,12 +126,13 @@ def why(site: SiteView) -> tuple[str, ...]:
         return site.why
     if site.status is SiteStatus.APPROVED and site.anchor_text:
         return (f"“{site.anchor_text}”",)
-    return ("fits" if site.status is SiteStatus.SUGGESTED else "a spare", ", ".join((*site.niches, *site.languages)))
+    known = ", ".join((*site.niches, *site.languages))
+    return ("fits" if site.status is SiteStatus.SUGGESTED else "a spare", *([known] if known else []))
 
 
-def _counts(board: Board) -> Text:
+def _counts(board: Board) -> Columns:
     parts = [marked(status).append(f" {board.counts[status]:,}") for status in SiteStatus if board.counts[status]]
-    return Text.assemble((f"{board.total:,} sites  ", OPEN), Text("  ").join(parts))
+    return Columns([Text(f"{board.total:,} sites", style=OPEN), *parts], padding=(0, 2, 0, 0))
 
 
 def _number(value: float | None) -> Text:

@@ -7,8 +7,10 @@ from rich.text import Text
 
 from unified_orders.adapters.cli.screen.money import money_table
 from unified_orders.adapters.cli.screen.results import history_table, lines_table, report_table
-from unified_orders.adapters.cli.screen.style import QUIET, STRONG, way_of
+from unified_orders.adapters.cli.screen.style import QUIET, STRONG
+from unified_orders.adapters.cli.screen.way import Way
 from unified_orders.adapters.cli.standing import Standing
+from unified_orders.application.views import PastOrder
 
 
 def show_ending(console: Console, standing: Standing) -> None:
@@ -22,7 +24,17 @@ def show_ending(console: Console, standing: Standing) -> None:
     console.print(report_table(standing.report()))
     _headline(console, "Money")
     console.print(Padding(money_table(summary, standing.discount_percent()), (0, 0, 1, 0)))
-    console.print(way_of(summary.state))
+    console.print(Way(summary.state))
+    for step in summary.next_steps:
+        console.print(Text(f"next: {step.text}"))
+
+
+def show_past(console: Console, past: PastOrder) -> None:
+    """Print how an order stood at a point of its history."""
+    summary = past.summary
+    _headline(console, "Lines then")
+    console.print(Padding(lines_table(past.lines, summary.currency), (0, 0, 1, 0)))
+    console.print(Way(summary.state))
     for step in summary.next_steps:
         console.print(Text(f"next: {step.text}"))
 

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from unified_orders.adapters.cli.screen.style import QUIET, STRONG, marked, placed, price, table, without_scheme
-from unified_orders.application.views import Line, Report, StaffGroupReport, StaffHistoryRow
+from unified_orders.application.views import HistoryRow, Line, Report, StaffGroupReport, StaffHistoryRow
 from unified_orders.domain.events import SiteSuggested
 
 
@@ -46,7 +46,7 @@ def report_table(report: Report) -> Table:
     return rows
 
 
-def history_table(events: Iterable[StaffHistoryRow]) -> Table:
+def history_table(events: Iterable[HistoryRow]) -> Table:
     """Return the events as numbered sentences; suggestions to one group are told as one."""
     rows = Table.grid(padding=(0, 2))
     rows.add_column(justify="right", style=QUIET, no_wrap=True)
@@ -56,14 +56,17 @@ def history_table(events: Iterable[StaffHistoryRow]) -> Table:
     return rows
 
 
-def sentences(events: Iterable[StaffHistoryRow]) -> Iterator[tuple[str, str]]:
+def sentences(events: Iterable[HistoryRow]) -> Iterator[tuple[str, str]]:
     """Yield numbers and sentence of each event."""
-    for folded, run in groupby(
-        events, key=lambda row: row.group_id if isinstance(row.event, SiteSuggested) else row.seq
-    ):
+    for _, run in groupby(events, key=lambda row: row.seq if _suggested(row) is None else row.group_id):
         told = list(run)
-        sites = [row.event.site.domain for row in told if isinstance(row.event, SiteSuggested)]
-        if folded is not None and len(sites) > 1:
+        sites = [site for row in told if (site := _suggested(row)) is not None]
+        if len(sites) > 1:
             yield f"{told[0].seq}-{told[-1].seq}", f"{told[0].by} suggested {len(sites)} sites: {', '.join(sites)}."
         else:
             yield from ((str(row.seq), row.text) for row in told)
+
+
+def _suggested(row: HistoryRow) -> str | None:
+    """Return the site that an event put forward; staff alone get the event itself."""
+    return row.event.site.domain if isinstance(row, StaffHistoryRow) and isinstance(row.event, SiteSuggested) else None

@@ -12,6 +12,7 @@ from unified_orders.adapters.cli.screen.boards import BoardTable
 from unified_orders.adapters.cli.screen.money import money_table
 from unified_orders.adapters.cli.screen.style import (
     BAD,
+    OPEN,
     QUIET,
     STRONG,
     marked,
@@ -19,9 +20,9 @@ from unified_orders.adapters.cli.screen.style import (
     price,
     spoken,
     table,
-    way_of,
     without_scheme,
 )
+from unified_orders.adapters.cli.screen.way import Way
 from unified_orders.adapters.cli.standing import Standing
 from unified_orders.application.views import StaffHistoryRow
 from unified_orders.domain import events as e
@@ -29,6 +30,9 @@ from unified_orders.domain.errors import Reason
 from unified_orders.domain.words import GroupStatus, OrderState, Stage
 
 _INDENT = (0, 0, 0, 4)
+_BAR = "┃ "
+#: the longest line that the eye follows
+_READABLE = 88
 #: Told by the way of the order, by a board, or by a table of their own.
 _ELSEWHERE = (
     e.OrderMoved, e.SiteSuggested, e.AnalysisReceived, e.AnalysisCompleted, e.SiteApproved, e.SiteRejected, e.SiteKept
@@ -42,6 +46,15 @@ def show_step(console: Console, number: int, taken: Taken, standing: Standing) -
     console.print(_heading(number, taken, standing))
     for part in _parts(taken, standing):
         console.print(Padding(part, _INDENT))
+
+
+def show_about(console: Console, about: str) -> None:
+    """Print what a stage of a tour is about."""
+    console.print()
+    told = Text(" ".join(about.split()))
+    for line in told.wrap(console, min(console.width, _READABLE) - len(_BAR)):
+        line.rstrip()
+        console.print(Text.assemble((_BAR, OPEN), line))
 
 
 def _heading(number: int, taken: Taken, standing: Standing) -> RenderableType:
@@ -83,7 +96,7 @@ def _parts(taken: Taken, standing: Standing) -> Iterator[RenderableType]:
     if any(move.source is OrderState.PAYMENT_PENDING and move.target is OrderState.IN_PROGRESS for move in moves):
         yield Padding(_workflows(standing), (1, 0, 0, 0))
     if moves or taken.step is None:
-        yield Padding(way_of(taken.summary.state), (1, 0, 0, 0))
+        yield Padding(Way(taken.summary.state), (1, 0, 0, 0))
 
 
 def reasons_table(reasons: Iterable[Reason]) -> Table:
@@ -146,13 +159,8 @@ def _decisions(rows: Iterable[StaffHistoryRow], currency: str, standing: Standin
 
 def _workflows(standing: Standing) -> Table:
     made = table("workflow", "site", "client", "link", whole=("workflow", "site"))
-    for number, start in enumerate(standing.orders.workflow.started.values(), 1):
-        placed = start.placement
-        names = {group.group.group_id: group.client_name for group in standing.summary().groups}
-        made.add_row(
-            f"{number}",
-            placed.domain,
-            names.get(start.group_id, ""),
-            Text(f"“{placed.anchor_text}”" if placed.anchor_text else without_scheme(placed.target_page_url)),
-        )
+    started = [line for line in standing.lines() if line.item_id is not None]  # each placement has one
+    for number, line in enumerate(started, 1):
+        link = f"“{line.anchor_text}”" if line.anchor_text else without_scheme(line.target_page_url)
+        made.add_row(f"{number}", line.domain or "", line.client_name, Text(link))
     return made

@@ -1,6 +1,7 @@
 """How words look: colours, marks, amounts. Colour never stands alone: each mark and word says the same without it."""
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping
 from typing import Final, TextIO
@@ -11,10 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from unified_orders.domain.amounts import amount_text
-from unified_orders.domain.words import OrderState, Word
+from unified_orders.domain.words import Word
 
 #: How wide text is that goes to a file or another program.
 _PIPED_WIDTH: Final = 120
+_DUMB: Final = frozenset({"dumb", "unknown"})
 GOOD, BAD, OPEN, SPARE, QUIET, STRONG = "green", "red", "cyan", "yellow", "dim", "bold"
 #: mark and colour of whatever has a status
 MARKS: Final[Mapping[str, tuple[str, str]]] = {
@@ -29,8 +31,11 @@ MARKS: Final[Mapping[str, tuple[str, str]]] = {
     "pending": ("○", QUIET),
     "open": ("·", BAD),
     "cancelled": ("✗", BAD),
+    "configuring": ("·", QUIET),
+    "analyzing": ("○", QUIET),
+    "reviewing": ("●", OPEN),
+    "payment_pending": ("◆", SPARE),
 }
-_WAY: Final = tuple(state for state in OrderState if state is not OrderState.CANCELLED)
 
 
 class _Plain:
@@ -56,9 +61,13 @@ def screen(*, errors: bool = False) -> Console:
     """Return the console: coloured on a terminal, plain and wide anywhere else."""
     stream = sys.stderr if errors else sys.stdout
     plain = not stream.isatty() and not os.environ.get("FORCE_COLOR")
+    width, height = _PIPED_WIDTH if plain and not os.environ.get("COLUMNS") else None, None
+    if width is None and os.environ.get("TERM") in _DUMB:
+        width, height = shutil.get_terminal_size()  # rich takes any of them for 80 wide
     return Console(
         file=_Plain(stream) if plain else stream,  # type: ignore[arg-type]  # all that rich asks of a stream is here
-        width=_PIPED_WIDTH if plain and not os.environ.get("COLUMNS") else None,
+        width=width,
+        height=height,
         highlight=False,
         markup=False,
         emoji=False,
@@ -79,21 +88,6 @@ def marked(status: Word | str) -> Text:
 def price(minor: int | None, currency: str, style: str = "") -> Text:
     """Return an amount without its currency, which the heading names."""
     return Text("-" if minor is None else amount_text(minor, currency).removesuffix(f" {currency}"), style=style)
-
-
-def way_of(state: OrderState) -> Text:
-    """Return the way of an order, with where it stands in brackets."""
-    if state is OrderState.CANCELLED:
-        return Text(f"[{state}]", style="bold red")
-    at = _WAY.index(state)
-    way = Text()
-    for number, one in enumerate(_WAY):
-        way.append("→" if number else "", QUIET)
-        if number == at:
-            way.append(f"[{spoken(one)}]", "bold reverse green" if state is OrderState.COMPLETED else "bold reverse")
-        else:
-            way.append(spoken(one), GOOD if number < at else QUIET)
-    return way
 
 
 def table(*headings: str, right: tuple[str, ...] = (), whole: tuple[str, ...] = ()) -> Table:

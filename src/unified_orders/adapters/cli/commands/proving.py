@@ -1,0 +1,61 @@
+"""Commands that see whether all is well: with orders, and with the machines themselves."""
+# ruff: noqa: PLC0415 - what a command does loads when it is run, so that `--help` is quick
+
+import sys
+from typing import Annotated
+
+import typer
+
+from unified_orders.adapters.cli.choices import DiagramFormat, MachineName
+from unified_orders.adapters.cli.commands.ending import end
+from unified_orders.adapters.cli.exits import OK
+from unified_orders.adapters.cli.parameters import AsJson, Files, Force, OutJson
+
+
+def doctor(files: Files, *, as_json: AsJson = False, out: OutJson = None, force: Force = False) -> None:
+    """Examine orders: events without gaps, sums and limits that hold, and a history that gives what is stored."""
+
+    def work() -> int:
+        from unified_orders.adapters.cli.doctoring import show_findings
+        from unified_orders.adapters.cli.output import Output
+
+        return show_findings(files, Output.document(as_json=as_json, path=out, force=force))
+
+    end(work, as_json=as_json)
+
+
+def diagram(
+    which: Annotated[
+        MachineName, typer.Argument(metavar="[order|group|selection|item]", help="Which machine.")
+    ] = MachineName.ORDER,
+    form: Annotated[DiagramFormat, typer.Option("--format", help="What the diagram is for.")] = DiagramFormat.MERMAID,
+) -> None:
+    """Draw a machine from its table, as Mermaid or for Graphviz."""
+
+    def work() -> int:
+        from unified_orders.application.diagrams import BY_NAME, FORMATS
+
+        sys.stdout.write(FORMATS[form](BY_NAME[which]))
+        return OK
+
+    end(work)
+
+
+def check(
+    *,
+    large: Annotated[bool, typer.Option("--large", help="Walk through the large world too; takes long.")] = False,
+    processes: Annotated[int, typer.Option(min=1, max=64, help="How many processes work at it.")] = 2,
+    as_json: AsJson = False,
+    out: OutJson = None,
+    force: Force = False,
+) -> None:
+    """Visit every state of small worlds with every command and actor, and prove what is promised."""
+
+    def work() -> int:
+        from unified_orders.adapters.cli.output import Output
+        from unified_orders.adapters.cli.proving import check_worlds
+
+        output = Output.document(as_json=as_json, path=out, force=force)
+        return check_worlds(output, large=large, processes=processes)
+
+    end(work, as_json=as_json)

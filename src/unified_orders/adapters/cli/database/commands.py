@@ -1,0 +1,82 @@
+"""The commands `db upgrade`, `db check`, `db sql` and `db prune`."""
+# ruff: noqa: PLC0415 - what a command does loads when it is run, so that `--help` is quick
+
+from typing import Annotated, Final
+
+import typer
+
+from unified_orders.adapters.cli.commands.ending import end
+from unified_orders.adapters.cli.exits import EXIT_CODES
+from unified_orders.adapters.cli.parameters import AsJson
+
+db: Final = typer.Typer(
+    help="PostgreSQL: make and upgrade the schema, check the server, clear what was kept long enough.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+)
+Dsn = Annotated[
+    str,
+    typer.Option(
+        "--dsn",
+        metavar="URL",
+        envvar="UNIFIED_ORDERS_DSN",
+        help="The database: postgresql://user@host/name.",
+        show_default=False,
+    ),
+]
+Schema = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The schema of the tables; else what the search path says.")
+]
+_HOURS: Final = 72
+
+
+@db.command(epilog=EXIT_CODES)
+def upgrade(dsn: Dsn, schema: Schema = None) -> None:
+    """Bring the schema to the version that this library needs; run again, it changes nothing."""
+
+    def work() -> int:
+        from unified_orders.adapters.cli.database.working import run_upgrade
+
+        return run_upgrade(dsn, schema)
+
+    end(work)
+
+
+@db.command(epilog=EXIT_CODES)
+def check(dsn: Dsn, schema: Schema = None, *, as_json: AsJson = False) -> None:
+    """See whether server, settings, driver and schema are such that what is promised holds."""
+
+    def work() -> int:
+        from unified_orders.adapters.cli.database.working import run_check
+
+        return run_check(dsn, schema, as_json=as_json)
+
+    end(work, as_json=as_json)
+
+
+@db.command(epilog=EXIT_CODES)
+def sql(schema: Schema = None) -> None:
+    """Print all migrations as SQL, for those who run it by hand."""
+
+    def work() -> int:
+        from unified_orders.adapters.cli.database.working import run_sql
+
+        return run_sql(schema)
+
+    end(work)
+
+
+@db.command(epilog=EXIT_CODES)
+def prune(
+    dsn: Dsn,
+    schema: Schema = None,
+    hours: Annotated[int, typer.Option(min=_HOURS, help="Keep what is younger than so many hours.")] = _HOURS,
+) -> None:
+    """Delete the outcomes that are kept for repeated keys, once they are old enough."""
+
+    def work() -> int:
+        from unified_orders.adapters.cli.database.working import run_prune
+
+        return run_prune(dsn, schema, hours)
+
+    end(work)

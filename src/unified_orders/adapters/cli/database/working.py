@@ -1,0 +1,115 @@
+"""What the commands `db ...` do."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from rich.text import Text
+
+from unified_orders.adapters.cli.answers import as_text
+from unified_orders.adapters.cli.exits import FOUND, OK
+from unified_orders.adapters.cli.failing import complain
+from unified_orders.adapters.cli.screen.style import BAD, GOOD, screen, table
+from unified_orders.domain.errors import InvalidInput, StorageError, shown
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+_LACKING: Final = "needs SQLAlchemy, psycopg and Alembic; run: pip install 'unified-orders[postgres]'"
+_DSN: Final = "must be the address of a PostgreSQL database, like postgresql://user@host/name"
+
+
+def run_upgrade(dsn: str, schema: str | None) -> int:
+    """Upgrade a database."""
+
+    def work() -> int:
+        from unified_orders.adapters.postgres.upgrading import newest_version, upgrade  # noqa: PLC0415 - an extra
+
+        with _engine(dsn) as engine:
+            upgrade(engine, schema)
+        screen().print(f"the schema is of version {newest_version()}")
+        return OK
+
+    return _done(work)
+
+
+def run_check(dsn: str, schema: str | None, *, as_json: bool) -> int:
+    """Check a database; say what is not well and what to do."""
+
+    def work() -> int:
+        from unified_orders.adapters.postgres.checking import check  # noqa: PLC0415 - an extra
+
+        with _engine(dsn) as engine:
+            findings = check(engine, schema)
+        if as_json:
+            told = [
+                {"subject": one.subject, "found": one.found, "is_well": one.is_well, "mend": one.mend}
+                for one in findings
+            ]
+            sys.stdout.write(as_text({"findings": told}) + "\n")
+        else:
+            shown_ = table("", "what", "found", "what to do")
+            for one in findings:
+                mark = Text("ok", style=GOOD) if one.is_well else Text("no", style=BAD)
+                shown_.add_row(mark, one.subject, one.found, "" if one.is_well else one.mend)
+            screen().print(shown_)
+        return OK if all(one.is_well for one in findings) else FOUND
+
+    return _done(work)
+
+
+def run_sql(schema: str | None) -> int:
+    """Print the migrations."""
+
+    def work() -> int:
+        from unified_orders.adapters.postgres.upgrading import upgrade_sql  # noqa: PLC0415 - an extra
+
+        sys.stdout.write(upgrade_sql(schema))
+        return OK
+
+    return _done(work)
+
+
+def run_prune(dsn: str, schema: str | None, hours: int) -> int:
+    """Delete old receipts."""
+
+    def work() -> int:
+        from unified_orders.adapters.postgres import postgres_service  # noqa: PLC0415 - an extra
+
+        with _engine(dsn) as engine:
+            gone = postgres_service(engine, schema=schema).prune(timedelta(hours=hours))
+        screen().print(f"{gone:,} kept outcomes deleted")
+        return OK
+
+    return _done(work)
+
+
+def _done(work: Callable[[], int]) -> int:
+    try:
+        return work()
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"alembic", "psycopg", "sqlalchemy"}:
+            raise
+        return complain(f"PostgreSQL {_LACKING}")
+    except StorageError as error:
+        return complain(str(error), FOUND)
+
+
+@contextmanager
+def _engine(dsn: str) -> Iterator["Engine"]:
+    from sqlalchemy import create_engine, make_url  # noqa: PLC0415 - an extra
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415 - an extra
+
+    try:
+        url = make_url(dsn)
+    except (ArgumentError, ValueError):
+        raise InvalidInput("--dsn", shown(dsn.partition("@")[2] or dsn), _DSN) from None
+    if url.get_backend_name() not in {"postgres", "postgresql"}:
+        raise InvalidInput("--dsn", shown(url.get_backend_name()), _DSN)
+    engine = create_engine(url.set(drivername="postgresql+psycopg"))
+    try:
+        yield engine
+    finally:
+        engine.dispose()

@@ -1,0 +1,110 @@
+"""Exported histories: what `history --json` and `history --json-lines` write, and `run --json` too, read back.
+
+One document with a list of rows under `history`, a bare list, or a file of JSON lines. What a row says for people is
+passed over; the event in it has to be right.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import fields_dict
+
+from unified_orders.adapters.cli.orderfile import BadOrderFile, FileProblem
+from unified_orders.application.views import StaffHistoryRow
+from unified_orders.domain.events import Recorded
+from unified_orders.wire import WireError, from_wire
+from unified_orders.wire.text import parse
+
+#: What files of one event a line are called.
+_BY_LINE: Final = frozenset({".jsonl", ".ndjson"})
+_FIELDS: Final = frozenset(fields_dict(Recorded))
+#: What a row says besides the event: for people, and made anew from it.
+_BESIDES: Final = frozenset(fields_dict(StaffHistoryRow)) - _FIELDS
+
+
+def is_history(path: Path) -> bool:
+    """Tell whether a file is an exported history, by its name and what it looks like."""
+    if path.suffix.lower() in _BY_LINE:
+        return True
+    if path.suffix.lower() != ".json":
+        return False
+    try:
+        content = json.loads(path.read_text("utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return False  # as an order file it is told what is wrong
+    return isinstance(content, list) or (isinstance(content, dict) and "history" in content)
+
+
+def read_history(path: Path) -> tuple[Recorded, ...]:
+    """Return the events of an export.
+
+    Raises:
+        BadOrderFile: with each event that is none, by line or by number.
+    """
+    problems: list[FileProblem] = []
+    events: list[Recorded] = []
+    for line, place, content in _rows(path):
+        try:
+            events.append(from_wire(content, Recorded))
+        except WireError as error:
+            problems += [
+                FileProblem(str(path), line, ".".join(filter(None, (place, one.path))), f"{one.rule}, got {one.value}")
+                for one in error.problems
+            ]
+    if not events and not problems:
+        problems.append(FileProblem(str(path), 0, "", "holds no event; a history begins with that of its creation"))
+    if problems:
+        raise BadOrderFile(tuple(problems))
+    return tuple(events)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, str, object]]:
+    """Yield line, place and content of each event; the line is 0 where the place says it."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except OSError as error:
+        raise bad_history(
+            path, 0, f"cannot be read: {(error.strerror or str(error)).lower()}; check the path"
+        ) from None
+    except UnicodeDecodeError:
+        raise bad_history(path, 0, "must be text in UTF-8; save it so") from None
+    if path.suffix.lower() in _BY_LINE:
+        for number, line in enumerate(text.splitlines(), 1):
+            if line.strip():
+                yield number, "", _parsed(path, number, line)
+        return
+    content = _parsed(path, 0, text)
+    name, order_id = "", None
+    if isinstance(content, dict):
+        name, order_id = "history", content.get("order_id") or _inner(content, "order").get("order_id")
+        content = content["history"]
+    if not isinstance(content, list):
+        raise bad_history(path, 0, "must be a list of events", name)
+    for number, row in enumerate(content):
+        yield 0, f"{name}[{number}]", _event(row, order_id)
+
+
+def _event(row: object, order_id: object) -> object:
+    if not isinstance(row, dict):
+        return row
+    event = {name: value for name, value in row.items() if name not in _BESIDES}
+    return {"order_id": order_id, **event} if order_id is not None else event
+
+
+def _parsed(path: Path, line: int, text: str) -> Any:  # noqa: ANN401 - JSON
+    try:
+        return parse(text)
+    except WireError as error:
+        raise bad_history(path, line, f"{error.rule}, got {error.value}", error.path) from None
+
+
+def _inner(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    inner = content.get(name)
+    return inner if isinstance(inner, dict) else {}
+
+
+def bad_history(path: Path, line: int, message: str, field: str = "") -> BadOrderFile:
+    """Return the error of an export."""
+    return BadOrderFile((FileProblem(str(path), line, field, message),))

@@ -1,0 +1,38 @@
+"""The arguments and options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from unified_orders.adapters.cli import completing
+
+_FILE_HELP = "An order file (YAML or JSON), or an exported history."
+OrderFile = Annotated[Path, typer.Argument(metavar="ORDER_FILE", help="An order as YAML or JSON.", show_default=False)]
+File = Annotated[Path, typer.Argument(metavar="FILE", help=_FILE_HELP, show_default=False)]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help=_FILE_HELP, show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Answer with CSV for a spreadsheet.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="Write the JSON or CSV to a file; .json or .csv says which."),
+]
+OutJson = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the JSON to a file.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace the file of --out if it is there.")]
+_ACTOR = "staff:ID, account:ID, guest:LABEL (of a share link) or worker:ID"
+Who = Annotated[
+    str, typer.Option("--as", metavar="ACTOR", help=f"{_ACTOR}.", autocompletion=completing.actors, show_default=False)
+]
+Reader = Annotated[
+    str | None,
+    typer.Option("--as", metavar="ACTOR", help=f"Who looks: {_ACTOR}; else staff.", autocompletion=completing.actors),
+]
+Until = Annotated[
+    str | None,
+    typer.Option(
+        "--until",
+        metavar="STEP",
+        help="Go no further than this step: its number, its name, or line:N; of a history: the number of an event.",
+        autocompletion=completing.steps,
+    ),
+]

@@ -1,0 +1,14 @@
+"""Orders with all that belongs to them, and the triggers that keep their history."""
+
+from typing import Final
+
+from unified_orders.adapters.postgres.migrations.scripts import run_script
+
+revision: Final = "0001"
+down_revision: Final = None
+
+
+def upgrade() -> None:
+    """Make the tables and triggers."""
+    run_script("0001_tables.sql")
+    run_script("0001_keeping.sql")
