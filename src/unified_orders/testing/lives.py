@@ -8,7 +8,7 @@ TestOurLives = OurLives.TestCase
 """
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from attrs import evolve, frozen
@@ -56,7 +56,7 @@ class OrderLives(RuleBasedStateMachine):
     accounts = ACCOUNTS
     clients = CLIENTS
     #: how far the clock jumps, in hours
-    jumps = (-5, 1, 24, 200)
+    jumps: ClassVar[tuple[int, ...]] = (-5, 1, 24, 200)
 
     def make_orders(self, clock: FrozenClock) -> OrderService:
         """Return a service that is empty; its store goes by this clock, if it can. To be overridden."""
@@ -64,8 +64,8 @@ class OrderLives(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.clock = FrozenClock()
-        self.orders = self.make_orders(self.clock)
+        self.clock: FrozenClock = FrozenClock()
+        self.orders: OrderService = self.make_orders(self.clock)
         #: order -> the text of its share link
         self.tokens: dict[UUID, str] = {}
         self.guests: list[Actor] = []

@@ -1,4 +1,4 @@
-"""The stage for ports that do work outside: orders whose effects are handed over by the test, and news that comes back."""
+"""The stage for ports that do work outside: orders whose effects are handed over by the test, and their news."""
 
 import inspect
 from collections.abc import Callable
@@ -25,7 +25,7 @@ class Performing(Contract[Callable[..., Any]], suite=True):
 
     @optional_hook
     def finish(self, adapter: Any) -> Any:  # noqa: ANN401 - None, or an awaitable
-        """Let all runs that are under way come to a good end; without this hook they have ended when `start` returns."""
+        """Bring all runs that are under way to a good end; without this they have ended when `start` returns."""
 
     @optional_hook
     def outage(self, adapter: Any) -> AbstractContextManager[None]:  # noqa: ANN401

@@ -1,13 +1,14 @@
 """How Alembic runs these migrations: on the connection that it is given, on an address, or as SQL to read."""
 
 from alembic import context
+from alembic.config import Config
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.schema import CreateSchema
 
 from unified_orders.adapters.postgres.migrations import VERSION_TABLE
 from unified_orders.adapters.postgres.tables import tables_in
 
-config = context.config
+config: Config = context.config
 schema: str | None = config.attributes.get("schema") or config.get_main_option("schema")
 given: Connection | None = config.attributes.get("connection")
 
@@ -36,12 +37,17 @@ def write_sql() -> None:
         context.run_migrations()
 
 
+def run_on_address(address: str) -> None:
+    """Run what is missing on a database that an address names."""
+    engine = create_engine(address)
+    with engine.begin() as connection:
+        run_on(connection)
+    engine.dispose()
+
+
 if context.is_offline_mode():
     write_sql()
 elif given is not None:
     run_on(given)
 else:
-    engine = create_engine(config.get_main_option("sqlalchemy.url", ""))
-    with engine.begin() as own:
-        run_on(own)
-    engine.dispose()
+    run_on_address(config.get_main_option("sqlalchemy.url", ""))
