@@ -178,10 +178,14 @@ def _place(name: str, thing: Any) -> tuple[str, str]:  # noqa: ANN401
 def _elsewhere() -> dict[str, str]:
     """Return where names stand that have a page, or a place on one, beside these."""
     commands = {rule.command.__name__: f"commands.md#{rule.name}" for rule in TABLE}
-    return commands | {cls.__name__: f"errors/{cls.code}.md" for cls in error_classes()} | {
-        "Limits": "limits.md",
-        "PERMISSIONS": "permissions.md",
-    }
+    return (
+        commands
+        | {cls.__name__: f"errors/{cls.code}.md" for cls in error_classes()}
+        | {
+            "Limits": "limits.md",
+            "PERMISSIONS": "permissions.md",
+        }
+    )
 
 
 def _index() -> str:

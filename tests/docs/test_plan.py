@@ -5,6 +5,8 @@ import re
 import pytest
 from tests.docs.pages import ROOT
 
+from unified_orders.adapters.postgres import tables_in
+
 TEXT = (ROOT / "docs" / "plan.md").read_text("utf-8")
 #: What the plan changes or makes, by table: columns with their defaults, references and indexes.
 PLAN = {
@@ -52,3 +54,25 @@ def test_every_row_has_a_verdict_and_one_that_is_not_kept_says_what_there_is_ins
         assert verdict in VERDICTS
         assert (planned == "-") == (verdict == "new")
         assert now or verdict == "kept"
+
+
+KEPT = [(table, row[0]) for table in PLAN for row in rows(table) if row[1] == "kept"]
+
+
+@pytest.mark.parametrize(("table", "planned"), KEPT, ids=[f"{table}-{planned}" for table, planned in KEPT])
+def test_what_is_called_kept_is_in_the_schema(table: str, planned: str) -> None:
+    made = tables_in().metadata.tables[table]
+    named = [
+        made.columns[name] for name in re.findall(r"`([a-z_]+)(?: VARCHAR\(255\))?`", planned) if name in made.columns
+    ]
+    if index := re.search(r"`idx_\w+ \((\w+)\)`", planned):
+        assert [index[1]] in [list(kept.columns.keys()) for kept in made.indexes]
+    if "DEFAULT" in planned:
+        assert named
+        assert all(column.server_default is not None for column in named)
+    if "NOT NULL" in planned:
+        assert named
+        assert not any(column.nullable for column in named)
+    if referred := re.search(r"REFERENCES `(\w+)`", planned):
+        assert named
+        assert referred[1] in {key.column.table.name for column in named for key in column.foreign_keys}

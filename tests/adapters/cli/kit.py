@@ -53,8 +53,9 @@ def shell(*words: object, **env: str) -> "subprocess.CompletedProcess[str]":
 
 
 def typed(*words: object, **env: str) -> Result:
-    """Run the command line in this process."""
-    return CliRunner().invoke(app, [*map(str, words)], prog_name="unified-orders", env=env)
+    """Run the command line in this process, as wide as pipes are."""
+    plain: dict[str, str | None] = {"COLUMNS": None}
+    return CliRunner().invoke(app, [*map(str, words)], prog_name="unified-orders", env=plain | env)
 
 
 def answer(*words: object, code: int = 0) -> dict[str, Any]:

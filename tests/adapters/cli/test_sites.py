@@ -185,3 +185,11 @@ def test_an_order_file_takes_its_sites_from_a_catalogue(catalogue: Path) -> None
     ran = typed("run", path, "--json")
     assert ran.exit_code == 0, ran.output
     assert json.loads(ran.stdout)["boards"]["tea"]["total"] == 2
+
+
+def test_an_import_without_a_good_row_keeps_nothing_and_ends_with_1(tmp_path: Path) -> None:
+    path, into = tmp_path / "bad.csv", tmp_path / "sites.db"
+    path.write_text("domain,dr\nbroken,1\nworse,2\n", "utf-8")
+    ran = typed("sites", "import", path, "--into", into, "--source", "acme")
+    assert (ran.exit_code, into.exists()) == (1, False)
+    assert "no row is good, nothing was written; most fail for domain" in ran.stderr

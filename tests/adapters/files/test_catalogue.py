@@ -133,6 +133,9 @@ def test_any_bytes_under_a_heading_are_imported_or_refused_whole(content: bytes)
         except UnreadableFile:
             assert not into.exists()
         else:
+            if done.fruitless:
+                assert not into.exists()
+                return
             assert list(sites(into).values()) == sorted(
                 read_sites(SiteFile(path, as_of=done.files[0].as_of)).sites, key=lambda site: site.domain
             )
@@ -287,3 +290,30 @@ def test_a_look_alike_is_taken_and_flagged(save: Save, catalogue: Path) -> None:
     assert (done.files[0].report.good, done.files[0].report.flagged) == (3, 1)
     (flag,) = done.files[0].report.flags
     assert str(flag).startswith("line 2, domain: mixes Cyrillic and Latin letters and looks like apple.example")
+
+
+@pytest.mark.parametrize("heading", ["Blog,X,Y,Z", "Blog,Y,X"])
+def test_a_sources_columns_are_known_in_any_order_and_beside_new_ones(
+    save: Save, catalogue: Path, heading: str
+) -> None:
+    first = SiteFile(save("Blog,X,Y\na.example,7,1\n"), columns={"dr": "X"}, source="bob", as_of=JANUARY)
+    import_sites(first, into=catalogue)
+    row = ",".join({"Blog": "a.example", "X": "9"}.get(name, "1") for name in heading.split(","))
+    import_sites(SiteFile(save(f"{heading}\n{row}\n"), source="bob", as_of=FEBRUARY), into=catalogue)
+    assert sites(catalogue)["a.example"].metric("dr") == 9
+
+
+def test_a_corrected_column_no_longer_means_what_it_meant(save: Save, catalogue: Path) -> None:
+    for name, day in (("dr", JANUARY), ("traffic", FEBRUARY)):
+        path = save("Blog,X\na.example,7\n")
+        done = import_sites(SiteFile(path, columns={name: "X"}, source="bob", as_of=day), into=catalogue)
+        assert [column.field for column in done.files[0].report.layout.columns] == ["domain", name]
+
+
+def test_an_older_file_sent_again_after_another_counts_again(save: Save, catalogue: Path) -> None:
+    path, other = save("website,price USD\na.example,100\n"), save("website,price USD\na.example,120\n")
+    for file, day in ((path, JANUARY), (other, FEBRUARY)):
+        import_sites(SiteFile(file, source="acme", as_of=day), into=catalogue)
+    os.utime(path, (1_772_539_200, 1_772_539_200))
+    assert import_sites(SiteFile(path, source="acme"), into=catalogue).files[0].before is None
+    assert sites(catalogue)["a.example"].prices == (Price("USD", 100_00),)

@@ -75,6 +75,11 @@ def test_a_file_whose_name_is_no_text_is_imported_too(catalogue: Path, tmp_path:
     assert imports(str(catalogue))[0].file.endswith("prix-\\udce9.csv")
 
 
+def test_a_site_at_zero_has_a_metric_of_zero_or_more(save: Save, catalogue: Path) -> None:
+    import_sites(save("domain,dr,traffic\na.example,0,0\nb.example,,\n"), into=catalogue)
+    assert list(sites(catalogue, Wanted(min_dr=0))) == list(sites(catalogue, Wanted(min_traffic=0))) == ["a.example"]
+
+
 def test_another_programs_file_is_refused_and_left_alone(save: Save, tmp_path: Path) -> None:
     path, other = save(TOOL), tmp_path / "other.db"
     with closing(sqlite3.connect(other)) as connection:

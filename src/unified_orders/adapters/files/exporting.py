@@ -4,8 +4,9 @@
     export_json(sys.stdout, LINES, orders.lines(order_id, actor=actor), actor=actor)
 
 CSV has the columns of a sheet, in their order, with amounts in units of the currency (`1300.00`) and times in ISO 8601.
-JSON has the views as `wire` writes them, one array, with amounts in minor units. What an actor may not see is in no
-column: a sheet has columns for staff that nobody else gets, whatever the rows hold.
+JSON has the views as `wire` writes them, one array, with amounts in minor units. A sheet has columns
+for staff that nobody else gets. The words of the other columns are those of the rows as given: ask for the rows as the
+actor who gets the file, since rows that were asked for as staff name members of staff in history.
 """
 
 import json

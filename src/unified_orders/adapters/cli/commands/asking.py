@@ -1,5 +1,4 @@
 """Commands that ask the engine: what is allowed, what would come of a step, what a refusal means."""
-# ruff: noqa: PLC0415 - what a command does loads when it is run, so that `--help` is quick
 
 from typing import Annotated
 

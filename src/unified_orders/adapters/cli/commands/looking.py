@@ -1,5 +1,4 @@
 """Commands that look at an order, or at several."""
-# ruff: noqa: PLC0415, PLR0913 - what a command does loads when it is run, so that `--help` is quick; options are arguments
 
 from datetime import datetime
 from typing import Annotated

@@ -1,5 +1,4 @@
 """Commands that see whether all is well: with orders, and with the machines themselves."""
-# ruff: noqa: PLC0415 - what a command does loads when it is run, so that `--help` is quick
 
 import sys
 from typing import Annotated

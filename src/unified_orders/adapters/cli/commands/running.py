@@ -1,5 +1,4 @@
 """Commands that run an order file and show it."""
-# ruff: noqa: PLC0415 - what a command does loads when it is run, so that `--help` is quick
 
 from pathlib import Path
 from typing import Annotated

@@ -1,6 +1,7 @@
 """What `sites import` does."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -11,7 +12,7 @@ from attrs import frozen
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from unified_orders.adapters.cli.answers import as_text
-from unified_orders.adapters.cli.exits import BAD_INPUT, OK
+from unified_orders.adapters.cli.exits import BAD_INPUT, FOUND, OK
 from unified_orders.adapters.cli.failing import complain
 from unified_orders.adapters.cli.screen.style import screen
 from unified_orders.adapters.cli.sites.answers import import_answer, unreadable_answer
@@ -60,6 +61,9 @@ def run_import(asked: Asked, *, as_json: bool) -> int:
         show_import(screen(), done, asked.into)
     if refused:
         return complain(f"--strict: {_rows(done)}; mend them, or import the good ones without --strict", BAD_INPUT)
+    if done.fruitless:
+        fields = Counter(row.field for one in done.files for row in one.report.bad_rows)
+        return complain(f"no row is good, nothing was written; most fail for {fields.most_common(1)[0][0]}", FOUND)
     return OK
 
 

@@ -38,7 +38,7 @@ def show_import(console: Console, done: Importing, into: Path | None) -> None:
         )
     console.print(rows)
     console.print()
-    console.print(_ending(done, into))
+    console.print(_ending(done, into), soft_wrap=True)
 
 
 def _ending(done: Importing, into: Path | None) -> Text:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from attrs import evolve, field, frozen
 
@@ -21,6 +22,16 @@ from unified_orders.adapters.files.streaming import lacks, rows_of
 
 #: Is told the file that is read, and how many of its bytes were.
 Progress = Callable[[str, int], None]
+
+#: An import of the same content, unless its source said something else up to the day of which the file is now.
+_BEFORE: Final = """
+    SELECT at, as_of, good, bad FROM import AS old
+    WHERE digest = ?1 AND reading = ?2 AND as_of = ifnull(?3, as_of) AND (as_of = ?4 OR NOT EXISTS (
+        SELECT 1 FROM import AS later
+        WHERE later.source = old.source AND (later.as_of, later.id) > (old.as_of, old.id) AND later.as_of <= ?4
+    ))
+    ORDER BY as_of DESC, id DESC
+"""
 
 
 @frozen(slots=True)
@@ -55,6 +66,11 @@ class Importing:
         """How many rows of all files were refused."""
         return sum(one.report.bad for one in self.files)
 
+    @property
+    def fruitless(self) -> bool:
+        """True: there were rows, and all were refused; nothing is kept or remembered."""
+        return self.bad > 0 and not any(one.report.good for one in self.files)
+
 
 def import_sites(
     files: Files,
@@ -83,7 +99,8 @@ def import_sites(
             raise UnreadableFile(file.path, None, None, problem)
     with written(place, keep=not dry_run and place is not None) as transaction:
         taken = tuple(_imported(transaction.connection, file, progress) for file in wanted)
-        transaction.keep = transaction.keep and not (strict and any(one.report.bad for one in taken))
+        done = Importing(taken, transaction.keep)
+        transaction.keep = transaction.keep and not done.fruitless and not (strict and done.bad)
     return Importing(taken, transaction.keep)
 
 
@@ -154,9 +171,9 @@ def _taken(
 
 def _before(connection: sqlite3.Connection, content: _Content, file: SiteFile, layout: Layout) -> Imported | None:
     """Return what is told of a file that was imported before, if it was."""
-    query = "SELECT at, as_of, good, bad FROM import WHERE digest = ? AND reading = ? AND as_of = ifnull(?, as_of)"
-    day = file.as_of.isoformat() if file.as_of is not None else None
-    found = connection.execute(query, (content.digest, content.reading, day)).fetchone()
+    day = (file.as_of or _changed_on(file.path)).isoformat()
+    given = day if file.as_of is not None else None
+    found = connection.execute(_BEFORE, (content.digest, content.reading, given, day)).fetchone()
     if found is None:
         return None
     at, as_of, good, bad = found

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import evolve, frozen
 
@@ -32,12 +32,20 @@ def recalled(connection: sqlite3.Connection, file: SiteFile) -> Remembered | Non
     rows = connection.execute("SELECT heading, name, columns, currency FROM source").fetchall()
     if not rows:
         return None
-    headings = set(map(_signature, possible_headings(file.path)))
+    headings = {_signature(cells) for cells in possible_headings(file.path)}
     found = [
         Remembered(name, json.loads(columns), currency)
         for heading, name, columns, currency in rows
-        if heading in headings and (not name or file.source in {None, name})
+        if _signature(json.loads(heading)) in headings and (not name or file.source in {None, name})
     ]
+    if file.source and not any(one.name for one in found):
+        own = [
+            Remembered(name, json.loads(columns), currency)
+            for _, name, columns, currency in rows
+            if name == file.source
+        ]
+        partly = _partly(own, headings)
+        found = [partly] if partly is not None else found
     found = [one for one in found if one.name] or found
     if len(found) > 1:
         names = " or ".join(one.name for one in found)
@@ -50,9 +58,12 @@ def completed(file: SiteFile, remembered: Remembered | None) -> SiteFile:
     """Return the file with what is remembered for whatever it does not say itself."""
     if remembered is None:
         return file
+    said = file.columns or {}
+    taken = {plain(heading) for heading in said.values() if heading}
+    kept = {name: heading for name, heading in remembered.columns.items() if not heading or plain(heading) not in taken}
     return evolve(
         file,
-        columns={**remembered.columns, **(file.columns or {})} or None,
+        columns={**kept, **said} or None,
         currency=file.currency or remembered.currency,
         source=file.source or remembered.name or None,
     )
@@ -67,5 +78,22 @@ def remember(connection: sqlite3.Connection, file: SiteFile, layout: Layout) -> 
         connection.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", row)
 
 
+def _partly(own: Sequence[Remembered], headings: Iterable[str]) -> Remembered | None:
+    """Return what is remembered of a source for the headings that a file has, if it has any of them."""
+    best: dict[str, str | None] = {}
+    currency = None
+    for cells in map(set, map(json.loads, sorted(headings))):
+        columns: dict[str, str | None] = {}
+        for one in own:
+            used = {plain(heading) for heading in columns.values() if heading}
+            present = {field: text for field, text in one.columns.items() if text and plain(text) in cells - used}
+            columns = {**present, **columns}
+        if len(columns) > len(best):
+            best = columns
+            currency = next((one.currency for one in own if one.currency), None)
+    return Remembered(own[0].name, best, currency) if best else None
+
+
 def _signature(headings: Sequence[str]) -> str:
-    return json.dumps([plain(heading) for heading in headings])
+    """Return what two headings have in common that differ in the order of their columns only."""
+    return json.dumps(sorted(plain(heading) for heading in headings))

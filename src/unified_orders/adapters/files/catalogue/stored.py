@@ -113,7 +113,8 @@ def _is_wanted(row: SiteRow, wanted: Wanted) -> bool:
     if not asked:
         return True
     site = row.site
-    return all((site.metric(name) or -1) >= least for name, least in asked)
+    found = [(site.metric(name), least) for name, least in asked]
+    return all(value is not None and value >= least for value, least in found)
 
 
 def _statement(row: Iterable[Any]) -> Statement:
