@@ -61,7 +61,7 @@ def is_catalogue(path: str) -> bool:
     try:
         with Path(path).open("rb") as stream:
             return stream.read(len(_MAGIC)) == _MAGIC
-    except OSError:
+    except (OSError, ValueError):  # no such file, or no path that a file could have
         return False
 
 
