@@ -2,7 +2,8 @@
 
 import pytest
 from tests.testing.contracts.breaking import adapter_of, broken, outcome
-from tests.testing.contracts.repository_faults import FAULTS, Make, adapter
+from tests.testing.contracts.repository_faults import FAULTS
+from tests.testing.contracts.seeding import Make, adapter
 
 from unified_orders.adapters.memory import MemoryRepository
 from unified_orders.domain.errors import UnifiedOrdersError
