@@ -4,6 +4,7 @@ Each carries its order's id: one order is one place, and no reference crosses fr
 """
 
 from sqlalchemy import ForeignKeyConstraint, Index, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint, text
+from sqlalchemy.schema import SchemaItem
 
 from unified_orders.adapters.postgres.tables.columns import (
     amount,
@@ -68,6 +69,14 @@ def orders_table(metadata: MetaData) -> Table:
         count("last_seq"),
         # what a text is looked for in: the account's note, the ids of order and account, case folded
         words("search"),
+        *_order_rules(),
+        # Every command changes the row: room on its page keeps the new version off the indexes.
+        postgresql_with={"fillfactor": 70},
+    )
+
+
+def _order_rules() -> tuple[SchemaItem, ...]:
+    return (
         one_of("orders", "state", OrderState),
         one_of("orders", "created_by_kind", ActorKind),
         holds("orders", "money_not_negative", "fees >= 0 AND subtotal >= 0 AND wholesale >= 0 AND paid >= 0"),
@@ -83,8 +92,6 @@ def orders_table(metadata: MetaData) -> Table:
         Index("orders_by_creation", text("created_at DESC"), "id"),
         Index("orders_by_update", text("updated_at DESC"), "id"),
         Index("orders_by_deadline", "deadline", "id"),
-        # Every command changes the row: room on its page keeps the new version off the indexes.
-        postgresql_with={"fillfactor": 70},
     )
 
 
@@ -197,7 +204,6 @@ def former_selections_table(metadata: MetaData) -> Table:
 def items_table(metadata: MetaData) -> Table:
     """Return `order_items`: what is live stands one to one with the approved selections."""
     table = "order_items"
-    live = text("status <> 'cancelled'")
     return Table(
         table,
         metadata,
@@ -234,6 +240,14 @@ def items_table(metadata: MetaData) -> Table:
         moment("created_at"),
         moment("updated_at"),
         count("version", 1),
+        *_item_rules(table),
+        postgresql_with={"fillfactor": 70},
+    )
+
+
+def _item_rules(table: str) -> tuple[SchemaItem, ...]:
+    live = text("status <> 'cancelled'")
+    return (
         UniqueConstraint("order_id", "id", name=f"{table}_order_id_id_key"),
         _of_group(table),
         one_of(table, "status", ItemStatus),
@@ -241,7 +255,6 @@ def items_table(metadata: MetaData) -> Table:
         holds(table, "attempt_positive", "attempt >= 1 AND version >= 1"),
         Index(f"{table}_one_live_per_selection", "order_id", "site_selection_id", unique=True, postgresql_where=live),
         Index(f"{table}_live_on_domain", "client_id", "domain_id", postgresql_where=live),
-        postgresql_with={"fillfactor": 70},
     )
 
 
