@@ -52,6 +52,15 @@ def test_an_import_keeps_each_metric_with_its_source_and_day(save: Save, catalog
     )
 
 
+def test_a_price_that_a_source_names_otherwise_on_the_same_day_is_told(save: Save, catalogue: Path) -> None:
+    lists = [SiteFile(save(f"domain,price USD\na.example,{price}\nb.example,80\n"), as_of=MARCH) for price in (100, 90)]
+    first, second = import_sites(lists, into=catalogue).files
+    assert first.report.notes == ()
+    assert second.report.notes[0].startswith(
+        "sites whose price this source named otherwise for the same day before: 1;"
+    )
+
+
 def test_a_file_is_of_the_day_on_which_it_was_last_changed(save: Save, catalogue: Path) -> None:
     path = save(TOOL)
     os.utime(path, (1_767_268_800, 1_767_268_800))

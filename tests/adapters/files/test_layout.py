@@ -34,6 +34,7 @@ def test_a_semicolon_is_not_mistaken_for_a_comma_by_decimal_commas(save: Save) -
 def test_text_that_is_not_utf_8_is_read_as_windows_1252(save: Save) -> None:
     path = save("domain;währung;preis\nkettle.example;€;120\n", encoding="cp1252")
     assert find_layout(path).encoding == "cp1252"
+    assert "taken for Windows-1252" in read_sites(path).files[0].notes[-1]
     assert read_sites(path).sites[0].prices[0].currency == "EUR"
 
 

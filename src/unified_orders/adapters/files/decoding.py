@@ -13,6 +13,8 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+#: what text is taken for that has no mark and is no UTF-8
+GUESSED: Final = "cp1252"
 _BLOCK: Final = 1 << 16
 #: Characters of a line beyond which this is no list of sites.
 _LONGEST_LINE: Final = 1 << 17
@@ -54,7 +56,7 @@ def _encoding(path: str) -> str:
                 block = stream.read(_BLOCK)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            return "cp1252"
+            return GUESSED
     return "utf-8"
 
 

@@ -66,7 +66,8 @@ class Statement:
     def corrected(self, later: "Statement") -> "Statement":
         """Return what the same source said in all, if it said something later on the same day.
 
-        Each metric, price, list of words and verdict that the later one names takes the place of the earlier.
+        Each metric, price, list of words and verdict that the later one names takes the place of the earlier. A price
+        is one whole: named anew without its cost, it is a price whose cost is unknown.
         """
         prices = {**self.prices, **later.prices}
         costs = {**self.costs, **later.costs}

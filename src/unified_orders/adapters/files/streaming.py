@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
 
-from unified_orders.adapters.files.decoding import Watch, lines_of
+from unified_orders.adapters.files.decoding import GUESSED, Watch, lines_of
 from unified_orders.adapters.files.errors import IdnaMissing, UnreadableFile
 from unified_orders.adapters.files.layout import format_of
 from unified_orders.adapters.files.lookalikes import lookalike, shown_domain
@@ -51,3 +51,5 @@ def lacks(layout: Layout) -> Iterator[str]:
     known = format_of(layout)
     if known.lacks is not None and all(column.field != known.lacks for column in layout.columns):
         yield known.note
+    if layout.encoding == GUESSED:
+        yield "is no UTF-8, and was taken for Windows-1252: if letters look wrong, save it as UTF-8"

@@ -38,6 +38,8 @@ class Tally:
     flagged: int = 0
     #: sites that another seller offers too
     shared: int = 0
+    #: sites whose price is no longer the one that the same source named for that day before
+    repriced: int = 0
     bad_rows: list[BadRow] = field(factory=list)
     flags: list[Flag] = field(factory=list)
 
@@ -58,6 +60,11 @@ class Tally:
         """Sentences that whoever imports should read."""
         if self.shared:
             yield f"sites that other sellers offer too: {self.shared}; the newest price counts, of one day the cheapest"
+        if self.repriced:
+            yield (
+                f"sites whose price this source named otherwise for the same day before: {self.repriced}; "
+                "the later one counts; if these are two sellers, name each with --source"
+            )
 
 
 @define(slots=True)
@@ -127,7 +134,9 @@ class Taking:
         writes = []
         for said in row.statements:
             stored = known.today.get(said.source) if known is not None else None
-            facts = _ENCODED((said if stored is None else self._corrected(stored, said)).facts)
+            before = None if stored is None else Statement.of_facts(said.source, self._as_of, json.loads(stored))
+            facts = _ENCODED((said if before is None else before.corrected(said)).facts)
+            self.tally.repriced += before is not None and _reprices(before, said)
             if facts != (stored or (_SILENT if known is not None else None)):
                 writes.append((row.domain, said.source, self._day, facts, self._number))
             if known is not None and said.prices and not known.sellers <= {said.source}:
@@ -140,8 +149,10 @@ class Taking:
             self.tally.unchanged += 1
         return writes
 
-    def _corrected(self, stored: str, said: Statement) -> Statement:
-        return Statement.of_facts(said.source, self._as_of, json.loads(stored)).corrected(said)
+
+def _reprices(before: Statement, said: Statement) -> bool:
+    """Tell whether a statement names another retail price in a currency than the one before it."""
+    return any(code in before.prices and before.prices[code][0] != retail for code, (retail, _) in said.prices.items())
 
 
 def _as_json(values: Iterable[Any]) -> str:
