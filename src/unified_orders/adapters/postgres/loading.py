@@ -1,8 +1,9 @@
 """Load what a command needs: the order, locked; then, as it stands once the lock is held, the rest in one statement."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,14 +23,18 @@ from unified_orders.ports.repository import Loaded
 Rows = Iterable[tuple[str, str]]
 
 _LOCK: Final = "SELECT 'order', row_to_json(o)::text FROM {orders} o WHERE id = %(order)s::uuid FOR NO KEY UPDATE"
-#: kinds of rows that are entities of the order, and what reads them
-_ENTITIES: Final = {
-    "group": group_of,
-    "selection": selection_of,
-    "item": item_of,
-    "token": token_of,
-    "payment": payment_of,
-    "refund": refund_of,
+_MADE: Final = attrgetter("created_at", "id")
+_PLACED: Final = attrgetter("position")
+_RECORDED: Final = attrgetter("recorded_at", "reference")
+#: kinds of rows that are entities of the order, what reads them, and what puts them into the order of their making:
+#: decisions go through them in it, and rows lie in any
+_ENTITIES: Final[Mapping[str, tuple[Callable[[Stored], Any], Callable[[Any], Any]]]] = {
+    "group": (group_of, _PLACED),
+    "selection": (selection_of, _MADE),
+    "item": (item_of, _PLACED),
+    "token": (token_of, _MADE),
+    "payment": (payment_of, _RECORDED),
+    "refund": (refund_of, _RECORDED),
 }
 
 
@@ -67,11 +72,11 @@ def _state(order: Order | None, found: Mapping[str, list[Stored]]) -> State:
 
 
 def entities_of(found: Mapping[str, list[Stored]]) -> dict[str, list[Any]]:
-    """Return the entities among rows by kind, each once, as `State` takes them."""
+    """Return the entities among rows by kind, each once, in the order of their making, as `State` takes them."""
     entities: dict[str, list[Any]] = {}
-    for kind, read in _ENTITIES.items():
+    for kind, (read, place) in _ENTITIES.items():
         once = {row.get("id") or row["reference"]: row for row in found.get(kind, ())}
-        entities[f"{kind}s"] = [read(row) for row in once.values()]
+        entities[f"{kind}s"] = sorted(map(read, once.values()), key=place)
     return entities
 
 

@@ -18,19 +18,19 @@ from unified_orders.ports.queries import NamedSite, Part, Sight
 
 _OF_ORDER: Final = "r WHERE order_id = %(order)s::uuid"
 _PROJECTS: Final = f"(SELECT bulk_analysis_project_id FROM {{groups}} {_OF_ORDER})"
-#: (part, kind of row, what finds it, in which order)
+#: (part, kind of row, what finds it)
 _BRANCHES: Final = (
-    (None, "order", "{orders} r WHERE id = %(order)s::uuid", "id"),
-    (None, "group", f"{{groups}} {_OF_ORDER}", "position"),
-    (Part.SELECTIONS, "selection", f"{{selections}} {_OF_ORDER}", "created_at, id"),
-    (Part.ITEMS, "item", f"{{items}} {_OF_ORDER}", "position"),
-    (Part.TOKENS, "token", f"{{tokens}} {_OF_ORDER}", "created_at, id"),
-    (Part.MONEY, "payment", f"{{payments}} {_OF_ORDER}", "recorded_at, reference"),
-    (Part.MONEY, "refund", f"{{refunds}} {_OF_ORDER}", "recorded_at, reference"),
-    (Part.SITES, "project", f"{{projects}} r WHERE id IN {_PROJECTS}", "id"),
-    (Part.SITES, "site", f"{{sites}} r WHERE project_id IN {_PROJECTS}", "project_id, domain_id"),
+    (None, "order", "{orders} r WHERE id = %(order)s::uuid"),
+    (None, "group", f"{{groups}} {_OF_ORDER}"),
+    (Part.SELECTIONS, "selection", f"{{selections}} {_OF_ORDER}"),
+    (Part.ITEMS, "item", f"{{items}} {_OF_ORDER}"),
+    (Part.TOKENS, "token", f"{{tokens}} {_OF_ORDER}"),
+    (Part.MONEY, "payment", f"{{payments}} {_OF_ORDER}"),
+    (Part.MONEY, "refund", f"{{refunds}} {_OF_ORDER}"),
+    (Part.SITES, "project", f"{{projects}} r WHERE id IN {_PROJECTS}"),
+    (Part.SITES, "site", f"{{sites}} r WHERE project_id IN {_PROJECTS}"),
 )
-_ONE_TOKEN: Final = f"(SELECT 'token', row_to_json(r)::text FROM {{tokens}} {_OF_ORDER} AND id = %(token)s::uuid)"
+_ONE_TOKEN: Final = f"SELECT 'token', row_to_json(r)::text FROM {{tokens}} {_OF_ORDER} AND id = %(token)s::uuid"
 _HISTORY: Final = f"""SELECT row_to_json(r)::text FROM {{events}} {_OF_ORDER}
     AND seq > %(after)s::int ORDER BY seq LIMIT %(limit)s::int"""
 _NAMED: Final = "AND id = ANY(%(ids)s::uuid[])"
@@ -43,8 +43,8 @@ UNION ALL SELECT id, order_group_id, domain FROM {{former_selections}} {_OF_ORDE
 def looking(names: Names, order_id: UUID, parts: AbstractSet[Part], token_id: UUID | None) -> Statement:
     """Return what looks at an order."""
     found = [
-        f"(SELECT '{kind}', row_to_json(r)::text FROM {source} ORDER BY {by})"
-        for part, kind, source, by in _BRANCHES
+        f"SELECT '{kind}', row_to_json(r)::text FROM {source}"
+        for part, kind, source in _BRANCHES
         if part is None or part in parts
     ]
     parameters = {"order": str(order_id)}
