@@ -1,7 +1,6 @@
 """What the analysis port promises: each epoch's analysis is begun once, and its sites come back, page by page."""
 
 from contextlib import suppress
-from functools import cached_property
 from typing import Any, Final
 
 from unified_orders.adapters.memory import MemoryQueries
@@ -13,6 +12,7 @@ from unified_orders.domain.limits import DEFAULT_LIMITS
 from unified_orders.domain.sites import Site
 from unified_orders.domain.words import GroupStatus
 from unified_orders.testing.contracts.desk import site
+from unified_orders.testing.contracts.once import once
 from unified_orders.testing.contracts.performing import AsyncPerforming, Performing
 from unified_orders.testing.contracts.racing import together
 
@@ -29,12 +29,12 @@ class AnalysisContract(Performing, suite=True):
     finds, and returns a new analysis: `return MyAnalysis`.
     """
 
-    @cached_property
+    @once
     def found(self) -> tuple[Site, ...]:
         """What analyses find."""
         return FOUND
 
-    @cached_property
+    @once
     def adapter(self) -> Any:  # noqa: ANN401 - the adapter itself
         """The adapter under test."""
         return self.settled(self.made(self.orders, self.found))

@@ -29,13 +29,13 @@ A suite names what it takes, declares its further hooks, and keeps its promises 
 import inspect
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
 import pytest
 
 from unified_orders.testing.contracts.awaiting import Awaiting
 from unified_orders.testing.contracts.guarding import ContractType, check_whole, hook
+from unified_orders.testing.contracts.once import once
 
 T = TypeVar("T")
 
@@ -69,11 +69,11 @@ class Contract(Generic[T], metaclass=ContractType, suite=True):
         with self.running(request.getfixturevalue):
             yield
 
-    @cached_property
+    @once
     def _awaiting(self) -> Awaiting:
         return self._ends.enter_context(Awaiting())
 
-    @cached_property
+    @once
     def _made(self) -> object:
         asked = inspect.signature(self.make).parameters
         given = self.make(**{name: self._fixture(name) for name in asked})

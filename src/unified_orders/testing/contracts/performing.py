@@ -4,7 +4,6 @@ import inspect
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from copy import deepcopy
-from functools import cached_property
 from typing import Any
 
 from unified_orders.adapters.memory import AsyncMemoryQueries, AsyncMemoryRepository, MemoryQueries, MemoryRepository
@@ -13,6 +12,7 @@ from unified_orders.domain.effects import Effect
 from unified_orders.testing.contracts.contract import Contract
 from unified_orders.testing.contracts.desk import Desk
 from unified_orders.testing.contracts.guarding import hook, optional_hook
+from unified_orders.testing.contracts.once import once
 
 
 class Performing(Contract[Callable[..., Any]], suite=True):
@@ -32,27 +32,27 @@ class Performing(Contract[Callable[..., Any]], suite=True):
         """Keep what is outside from being reached; without this hook it never is away."""
         return nullcontext()
 
-    @cached_property
+    @once
     def repository(self) -> MemoryRepository:
         """Where the orders are."""
         return MemoryRepository()
 
-    @cached_property
+    @once
     def desk(self) -> Desk:
         """A desk whose commands lead to effects."""
         return Desk(self.repository)
 
-    @cached_property
+    @once
     def orders(self) -> Any:  # noqa: ANN401 - a service as the port takes it
         """The service that news goes to."""
         return OrderService(self.repository, MemoryQueries(self.repository))
 
-    @cached_property
+    @once
     def adapter(self) -> Any:  # noqa: ANN401 - the adapter itself
         """The adapter under test."""
         return self.settled(self.made(self.orders))
 
-    @cached_property
+    @once
     def port(self) -> Any:  # noqa: ANN401 - the port, plain
         """The adapter, to be called plainly."""
         return self.adapter
@@ -81,13 +81,13 @@ class Performing(Contract[Callable[..., Any]], suite=True):
 class AsyncPerforming(Performing, suite=True):
     """The same for a port that is awaited: it is given an `AsyncOrderService`."""
 
-    @cached_property
+    @once
     def orders(self) -> Any:  # noqa: ANN401 - a service as the port takes it
         """The service that news goes to."""
         queries = AsyncMemoryQueries(MemoryQueries(self.repository))
         return AsyncOrderService(AsyncMemoryRepository(self.repository), queries)
 
-    @cached_property
+    @once
     def port(self) -> Any:  # noqa: ANN401 - the port, plain
         """The adapter, plain."""
         return self.plain(self.adapter)

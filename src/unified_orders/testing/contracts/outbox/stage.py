@@ -2,7 +2,6 @@
 
 import time
 from datetime import timedelta
-from functools import cached_property
 from typing import Final
 
 from unified_orders.domain.effects import Effect
@@ -11,6 +10,7 @@ from unified_orders.ports.repository import OrderRepository
 from unified_orders.testing.contracts.contract import Contract
 from unified_orders.testing.contracts.desk import Desk
 from unified_orders.testing.contracts.guarding import optional_hook
+from unified_orders.testing.contracts.once import once
 
 #: a lease, or a wait, that no test outlasts
 LONG: Final = timedelta(hours=1)
@@ -30,22 +30,22 @@ class OutboxStage(Contract[tuple[OrderRepository, Outbox]], suite=True):
         """Let time pass on the store's clock; without this hook it is waited for."""
         time.sleep(by.total_seconds())
 
-    @cached_property
+    @once
     def repository(self) -> OrderRepository:
         """The store, plain."""
         return self.made[0]
 
-    @cached_property
+    @once
     def outbox(self) -> Outbox:
         """Its outbox, plain."""
         return self.made[1]
 
-    @cached_property
+    @once
     def desk(self) -> Desk:
         """A desk whose effects all have a lane: that of their group or item."""
         return Desk(self.repository)
 
-    @cached_property
+    @once
     def herald(self) -> Desk:
         """A desk that announces orders made and moved: effects without a lane."""
         return Desk(self.repository, ["order_created", "order_moved"])

@@ -1,10 +1,10 @@
 """What queries promise, whatever the orders are kept in."""
 
-from functools import cached_property
 from typing import cast
 
 from unified_orders.ports.queries import OrderQueries
 from unified_orders.ports.repository import OrderRepository
+from unified_orders.testing.contracts.once import once
 from unified_orders.testing.contracts.queries.boards import Boards
 from unified_orders.testing.contracts.queries.listing import Listing
 from unified_orders.testing.contracts.queries.looking import Looking
@@ -22,12 +22,12 @@ class OrderQueriesContract(Looking, Telling, Boards, Marks, Listing, suite=True)
 class AsyncOrderQueriesContract(OrderQueriesContract, suite=True):
     """The same for queries that are awaited; `make` gives an awaited repository with them."""
 
-    @cached_property
+    @once
     def repository(self) -> OrderRepository:
         """The store, plain."""
         return cast("OrderRepository", self.plain(self.made[0]))
 
-    @cached_property
+    @once
     def queries(self) -> OrderQueries:
         """Its queries, plain."""
         return cast("OrderQueries", self.plain(self.made[1]))

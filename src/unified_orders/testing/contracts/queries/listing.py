@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from unified_orders.domain.words import OrderState
 from unified_orders.ports.queries import ALL_ORDERS, OrderFilter, OrderSort
 from unified_orders.testing.contracts.alike import shape
 from unified_orders.testing.contracts.desk import RIVAL, STAFF, site
+from unified_orders.testing.contracts.once import once
 from unified_orders.testing.contracts.queries.stage import ALL, QueriesStage
 
 DAY: Final = datetime(2026, 4, 1, tzinfo=UTC)
@@ -62,7 +62,7 @@ _FILTERED: Final[tuple[tuple[OrderFilter, set[int]], ...]] = (
 class Listing(QueriesStage, suite=True):
     """Many orders."""
 
-    @cached_property
+    @once
     def ids(self) -> list[UUID]:
         """Eight orders: of two accounts and of nobody, in several states, some with the same deadline or with none."""
         desk, later = self.desk, DAY + timedelta(days=1)

@@ -1,6 +1,5 @@
 """A store with its queries, and a desk whose commands fill it."""
 
-from functools import cached_property
 from typing import Final
 
 from unified_orders.domain import commands as c
@@ -19,6 +18,7 @@ from unified_orders.ports.repository import OrderRepository
 from unified_orders.testing.contracts.alike import shape
 from unified_orders.testing.contracts.contract import Contract
 from unified_orders.testing.contracts.desk import Desk
+from unified_orders.testing.contracts.once import once
 
 #: more rows than any test makes
 ALL: Final = 200
@@ -29,17 +29,17 @@ CONTAINERS: Final = ("selections", "items", "tokens", "payments", "refunds")
 class QueriesStage(Contract[tuple[OrderRepository, OrderQueries]], suite=True):
     """A store and its queries. `make` gives both."""
 
-    @cached_property
+    @once
     def repository(self) -> OrderRepository:
         """The store, plain."""
         return self.made[0]
 
-    @cached_property
+    @once
     def queries(self) -> OrderQueries:
         """Its queries, plain."""
         return self.made[1]
 
-    @cached_property
+    @once
     def desk(self) -> Desk:
         """A desk that announces everything, so that what it stored can be held against its history."""
         return Desk(self.repository, event_kinds())

@@ -9,11 +9,11 @@ stored (`kept.py`), and hold what the adapter loads, tells and hands over agains
 """
 
 from collections.abc import AsyncIterator, Awaitable, Iterator
-from functools import cached_property
 from typing import Any
 
 from unified_orders.ports.repository import AsyncOrderRepository, OrderRepository
 from unified_orders.testing.contracts.guarding import hook
+from unified_orders.testing.contracts.once import once
 from unified_orders.testing.contracts.repository.adapter import (
     Adapter,
     AsyncAdapter,
@@ -63,7 +63,7 @@ class AsyncRepositoryContract(RepositoryPromises, suite=True):
         """Return an empty repository, its queries and its outbox, or yield them and clean up afterwards."""
         raise NotImplementedError
 
-    @cached_property
+    @once
     def adapter(self) -> Adapter:
         """The adapter under test, to be called plainly."""
         return Adapter(*map(self.plain, self.made))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from functools import cached_property
 from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from unified_orders.ports.queries import OrderQueries
 from unified_orders.ports.repository import Loaded, UnitOfWork, Write
 from unified_orders.testing.contracts.contract import Contract
 from unified_orders.testing.contracts.desk import STAFF
+from unified_orders.testing.contracts.once import once
 from unified_orders.testing.contracts.repository.adapter import Adapter
 from unified_orders.testing.contracts.repository.comparing import between, by_lane, same
 from unified_orders.testing.contracts.repository.expected import Expected, expected
@@ -44,12 +44,12 @@ class RepositoryStage(Contract[Any], suite=True):
         """The adapter under test, to be called plainly."""
         return Adapter(*self.made)
 
-    @cached_property
+    @once
     def kept(self) -> Kept:
         """What must be stored."""
         return Kept()
 
-    @cached_property
+    @once
     def orders(self) -> OrderService:
         """A service over the repository under test; it asks no queries."""
         observed = Observed(self.adapter.repository, self.kept)
