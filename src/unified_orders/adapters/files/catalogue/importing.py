@@ -26,9 +26,9 @@ Progress = Callable[[str, int], None]
 #: An import of the same content, unless its source said something else up to the day of which the file is now.
 _BEFORE: Final = """
     SELECT at, as_of, good, bad FROM import AS old
-    WHERE digest = ?1 AND reading = ?2 AND as_of = ifnull(?3, as_of) AND (as_of = ?4 OR NOT EXISTS (
+    WHERE digest = :digest AND reading = :reading AND as_of = ifnull(:given, as_of) AND (as_of = :day OR NOT EXISTS (
         SELECT 1 FROM import AS later
-        WHERE later.source = old.source AND (later.as_of, later.id) > (old.as_of, old.id) AND later.as_of <= ?4
+        WHERE later.source = old.source AND (later.as_of, later.id) > (old.as_of, old.id) AND later.as_of <= :day
     ))
     ORDER BY as_of DESC, id DESC
 """
@@ -173,7 +173,8 @@ def _before(connection: sqlite3.Connection, content: _Content, file: SiteFile, l
     """Return what is told of a file that was imported before, if it was."""
     day = (file.as_of or _changed_on(file.path)).isoformat()
     given = day if file.as_of is not None else None
-    found = connection.execute(_BEFORE, (content.digest, content.reading, given, day)).fetchone()
+    wanted = {"digest": content.digest, "reading": content.reading, "given": given, "day": day}
+    found = connection.execute(_BEFORE, wanted).fetchone()
     if found is None:
         return None
     at, as_of, good, bad = found

@@ -21,8 +21,8 @@ _ENCODED: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).en
 #: The facts of a statement that says nothing.
 _SILENT: Final = "{}"
 _KNOWN: Final = """
-    SELECT domain, source, CASE WHEN as_of = ?1 THEN facts END, instr(facts, '"prices":') > 0 FROM statement
-    WHERE domain IN (SELECT value FROM json_each(?2))
+    SELECT domain, source, CASE WHEN as_of = :day THEN facts END, instr(facts, '"prices":') > 0 FROM statement
+    WHERE domain IN (SELECT value FROM json_each(:domains))
 """
 
 
@@ -123,8 +123,8 @@ class Taking:
     def _known(self, rows: list[SiteRow]) -> dict[str, _Known]:
         """Return what was said of the sites that the catalogue has, by domain."""
         known: dict[str, _Known] = {}
-        domains = _as_json(row.domain for row in rows)
-        for domain, source, facts, offers in self._connection.execute(_KNOWN, [self._day, domains]):
+        wanted = {"day": self._day, "domains": _as_json(row.domain for row in rows)}
+        for domain, source, facts, offers in self._connection.execute(_KNOWN, wanted):
             site = known.setdefault(domain, _Known())
             site.today[source] = facts or site.today.get(source)
             site.sellers.update([source] if offers else [])
