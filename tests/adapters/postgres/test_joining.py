@@ -187,6 +187,7 @@ def test_another_driver_is_refused_with_a_sentence() -> None:
         for source in (sqlite, connection, Session(sqlite)):
             with pytest.raises(InvalidInput, match=r"psycopg 3: make its engine with create_engine"):
                 postgres_service(source)
+    sqlite.dispose()
 
 
 def test_what_is_no_source_is_refused_with_a_sentence(engine: Engine) -> None:
