@@ -61,6 +61,9 @@ it; the docstrings are the contract.""",
     "python-testing.md": """\
 What `unified_orders.testing` has for the tests of a host: [how to use it](../how-to/test-your-app.md). A suite is a
 class that a host's test subclasses; below each stands what it holds an adapter to.""",
+    "python-postgres.md": """\
+What the PostgreSQL adapter has, each from the module that its heading names: [how to use it](../how-to/use-postgresql.md),
+[the schema](../explanation/postgresql.md). Queries, repository and outbox answer the [ports](python-ports.md).""",
     "python-adapters.md": "What is shipped beside the engine, each from the module that its heading names.",
 }
 NEXT: Final = """\
@@ -82,9 +85,22 @@ KIT: Final[Mapping[str, tuple[str, ...]]] = {
     },
 }
 ADAPTERS: Final = (
-    "unified_orders.adapters.memory", "unified_orders.adapters.files", "unified_orders.wire",
+    "unified_orders.adapters.memory", "unified_orders.adapters.files", "unified_orders.adapters.files.exporting",
+    "unified_orders.wire",
     "unified_orders.application.advice",
 )  # fmt: skip
+
+#: What the PostgreSQL adapter has, module by module.
+POSTGRES: Final[Mapping[str, tuple[str, ...]]] = {
+    "unified_orders.adapters.postgres": (
+        "postgres_service", "async_postgres_service", "PostgresOrders", "AsyncPostgresOrders", "PostgresOutbox",
+        "AsyncPostgresOutbox", "PostgresQueries", "AsyncPostgresQueries", "PostgresRepository",
+        "AsyncPostgresRepository", "Store", "Tables", "tables_in", "Waits",
+    ),
+    "unified_orders.adapters.postgres.analysed": ("BulkAnalysis", "BulkColumns"),
+    "unified_orders.adapters.postgres.checking": ("check", "Finding"),
+    "unified_orders.adapters.postgres.upgrading": ("upgrade", "upgrade_sql", "newest_version"),
+}  # fmt: skip
 
 
 def python_page() -> str:
@@ -122,6 +138,15 @@ def _is_suite(module: ModuleType, name: str) -> bool:
 
 def adapters_page() -> str:
     return page("Adapters", INTROS["python-adapters.md"], *(part for home in ADAPTERS for part in _module(home)))
+
+
+def postgres_page() -> str:
+    return page("PostgreSQL", INTROS["python-postgres.md"], *(part for home in POSTGRES for part in _of_postgres(home)))
+
+
+def _of_postgres(home: str) -> Iterator[str]:
+    yield f"## {home}"
+    yield from _of(home, POSTGRES[home], 3)
 
 
 def _module(home: str) -> Iterator[str]:

@@ -77,17 +77,26 @@ what is unknown is empty. Columns in *italics* are for staff. The same rows come
 COMMANDS: Final = "## Commands"
 #: what `--json` answers with, by command
 DOCUMENTS: Final[Mapping[str, str]] = {
-    "demo": "`order_file`, `files`, `steps`, `order`, `boards`, `lines`, `report`, `history`",
-    "run": "`order_file`, `files`, `steps`, `order`, `boards`, `lines`, `report`, `history`",
+    "demo": "`order_file`, `files`, `steps`, `order`, `boards`, `lines`, `report`, `history`, `end`",
+    "run": "`order_file`, `files`, `steps`, `order`, `boards`, `lines`, `report`, `history`, `end`",
     "board": "`file`, `order_id`, `board`",
     "lines": "`file`, `order_id`, `currency`, `lines`",
     "report": "`file`, `order_id`, `report`",
-    "history": "`file`, `order_id`, `history`, and `as_of`: the order then, or null",
+    "history": (
+        "`file`, `order_id`, `history`, `as_of` (the order then, or null), and for staff `end`: the number and version "
+        "of the last event"
+    ),
     "orders": "`orders`, each with its `file`; `counts` by state",
     "explain": "`file`, `order_id`, `as`, and `actions`, each with what it is `on`",
     "simulate": "`file`, `order_id`, `do`, `as`, `accepted`, `reasons`, `done`, `changes`, `events`, `effects`",
     "error": "`code`, `cause`, `remedy`, `page`; without a code, all codes by subject",
-    "doctor": "`files`, each with `order_id`, `state`, `events`, `findings`; `problems` of files that hold no order",
+    "doctor": (
+        "`files`, each with `order_id`, `state`, `events`, `findings`, `notes`; `problems` of files that hold no order"
+    ),
+    "diagram": (
+        "`machine`, `states`, `initial`, `goal`, `final`, and `edges`, each with `source`, `target`, `by`, `when` and "
+        "`derived`"
+    ),
     "machine check": "`states`, `decisions`, `seconds`, `worlds`, `proved`, `faults`",
 }
 #: to copy; they run in the tests
@@ -200,7 +209,7 @@ def _meaning(parameter: inspect.Parameter, info: Any) -> str:  # noqa: ANN401
     return f"{told} Default: `{default}`." if default not in (None, False) else told
 
 
-def _columns(sheet: Sheet) -> Iterable[str]:
+def _columns(sheet: Sheet[Any]) -> Iterable[str]:
     of_staff = [f"*`{column.name}`*" for column in sheet.columns if column.staff]
     return (
         f"### CSV of {sheet.name}",

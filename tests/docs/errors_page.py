@@ -56,6 +56,7 @@ SAID_ELSEWHERE: Final = {"invalid_input": "field: rule, got value"}
 OF_MANY: Final = {
     "link_expired": "any command or query of a guest",
     "link_revoked": "any command or query of a guest",
+    "order_changed": "any command that names the version it is for",
     "wrong_group_state": "any command for a group",
 }
 

@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from tests.docs.api_pages import adapters_page, ports_page, python_page, settings_page, testing_page, views_page
+from tests.docs.api_pages import (
+    adapters_page,
+    ports_page,
+    postgres_page,
+    python_page,
+    settings_page,
+    testing_page,
+    views_page,
+)
 from tests.docs.command_line_page import command_line_page
 from tests.docs.commands_page import commands_page
 from tests.docs.drawings import draw_machines
@@ -26,6 +34,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "python.md": python_page,
     "python-adapters.md": adapters_page,
     "python-ports.md": ports_page,
+    "python-postgres.md": postgres_page,
     "python-testing.md": testing_page,
     "python-views.md": views_page,
     "settings.md": settings_page,

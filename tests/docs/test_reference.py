@@ -93,7 +93,7 @@ def test_a_drawing_is_of_the_machine_as_it_is_and_shows_all_of_it(machine: Machi
 
 def test_every_code_of_a_refusal_belongs_to_a_command() -> None:
     met = {code for rule in TABLE for code in codes_of(rule.command)} | common_codes()
-    assert {reason.code for reason in all_reasons()} - met == {"invalid_input"}
+    assert {reason.code for reason in all_reasons()} - met == {"invalid_input", "order_changed"}
 
 
 def test_what_is_said_of_all_commands_is_all_that_they_meet_before_their_own_rules() -> None:

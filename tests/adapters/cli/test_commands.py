@@ -80,6 +80,15 @@ def test_diagrams_are_written_as_mermaid_and_for_graphviz() -> None:
     assert shell("diagram", "item", "--format", "dot").stdout.startswith("digraph item {\n")
 
 
+@pytest.mark.parametrize("name", [*BY_NAME])
+def test_a_machine_comes_as_the_table_that_it_is_drawn_from(name: str) -> None:
+    found, machine = answer("diagram", name), BY_NAME[name]
+    assert (found["machine"], found["states"], found["initial"]) == (name, [*machine.states], machine.initial)
+    assert {(one["source"], one["target"], *one["by"]) for one in found["edges"]} == {
+        (edge.source, edge.target, *edge.by) for edge in machine.edges
+    }
+
+
 def test_explain_says_what_is_allowed_and_why_not_the_rest(tmp_path: Path) -> None:
     path = order_file(tmp_path, ORDER + APPROVE)
     found = answer("explain", path, "--as", "account:acme")

@@ -102,6 +102,41 @@ def test_the_doctor_says_what_is_wrong_with_a_history_and_where(
     assert findings(written(tmp_path, document))[0] == (invariant, seq)
 
 
+def test_a_history_whose_end_is_missing_is_told(tmp_path: Path, document: dict[str, Any]) -> None:
+    whole, ran = json.dumps(document), answer("run", tmp_path / "order.yaml")
+    for cut in (document, ran):
+        del cut["history"][-3:]
+        path = written(tmp_path, cut)
+        assert findings(path) == [("history_has_no_gap", 18)]
+        assert "exported up to event 21: the rest is missing" in typed("doctor", path).stdout
+        refused = typed("lines", path)
+        assert refused.exit_code == 2
+        assert "the rest is missing; export the history again, whole" in refused.stderr
+    other = json.loads(whole)
+    other["history"] = [*other["history"][:-1], {**other["history"][-1], "version": 99}]
+    assert findings(written(tmp_path, other)) == [("history_has_no_gap", 21)]
+    other = {**json.loads(whole), "end": {"seq": 20, "version": 9}}
+    assert findings(written(tmp_path, other)) == [("history_has_no_gap", 21)]
+
+
+def test_a_history_that_does_not_say_where_it_ends_gets_a_note(tmp_path: Path, document: dict[str, Any]) -> None:
+    assert answer("doctor", written(tmp_path, document))["files"][0]["notes"] == []
+    events = by_line(tmp_path, document)
+    del document["end"]
+    for path in (written(tmp_path, document), events):
+        (found,) = answer("doctor", path)["files"]
+        assert "does not say where its history ends" in found["notes"][0]
+        assert "does not say where its history ends" in " ".join(typed("doctor", path).stdout.split())
+
+
+def test_a_history_up_to_a_point_ends_there(tmp_path: Path, document: dict[str, Any]) -> None:
+    for point in ("--as-of", "--until"):
+        part = answer("history", written(tmp_path, document), point, "5")
+        assert part["end"]["seq"] == 5
+        assert findings(written(tmp_path, part, "part.json"), code=0) == []
+    assert answer("history", tmp_path / "order.yaml", "--as", "account:acme")["end"] is None
+
+
 UNKNOWN = "00000000-0000-7000-8000-000000000000"
 
 
@@ -127,6 +162,7 @@ def test_a_history_that_cannot_have_happened_is_shown_by_nothing_but_the_doctor(
         ('{"history": [{"seq": 1}]}', "history[0].event: is required"),
         ('{"history": [7]}', "history[0]"),
         ('{"history": [', "is no JSON"),
+        ('{"history": [], "end": {"seq": 1}}', "end.version: is required"),
     ],
 )
 def test_a_file_that_is_no_history_is_told_with_the_place(tmp_path: Path, text: str, told: str) -> None:

@@ -94,6 +94,20 @@ def test_history_is_told_as_sentences_to_each_as_they_may_know(tmp_path: Path) -
     assert "the agency suggested a.example for tea" in account.stdout.replace("The", "the")
 
 
+def test_history_says_when_day_by_day_in_utc(tmp_path: Path) -> None:
+    order_file(tmp_path, ORDER + APPROVE)
+    document = answer("history", tmp_path / "order.yaml")
+    for row in document["history"]:
+        row["at"] = f"2026-03-31T2{'1' if row['seq'] == 1 else '3'}:30:00-01:00"
+    (tmp_path / "history.json").write_text(json.dumps(document), "utf-8")
+    title, _, *told = typed("history", tmp_path / "history.json").stdout.splitlines()
+    assert title == "history, at the end of history.json"
+    assert told[0] == "2026-03-31, UTC"
+    assert told[1].split() == ["1", "22:30", "acme", "made", "the", "order."]
+    assert told[2] == "2026-04-01, UTC"
+    assert told[3].split()[:2] == ["2", "00:30"]
+
+
 def test_history_as_of_a_point_tells_how_the_order_stood_then(tmp_path: Path) -> None:
     path = order_file(tmp_path, ORDER + APPROVE + PAY)
     found = answer("history", path, "--as-of", "3")
@@ -120,6 +134,32 @@ def test_an_order_whose_file_goes_wrong_is_not_shown(tmp_path: Path) -> None:
     assert json.loads(ran.stdout)["reasons"][0]["code"] == "not_payable"
     assert f"{path}, line 11: record_payment" in ran.stderr
     assert typed("lines", path, "--until", "1").exit_code == 0
+
+
+def test_a_report_tells_of_issues_and_links_seen_live_where_there_are_any(tmp_path: Path) -> None:
+    paid = ORDER + APPROVE + PAY
+    shown = typed("report", order_file(tmp_path, paid)).stdout
+    assert "issues" not in shown
+    assert "seen live" not in shown
+    issue = "  - {do: mark_issue, as: staff:sam, item: a.example, text: no answer}\n"
+    assert "issues" in typed("report", order_file(tmp_path, paid + issue)).stdout
+    seen = "  - {do: complete_work}\n  - {do: verify_publication, as: staff:sam, item: a.example}\n"
+    heading, _, tea, *_ = typed("report", order_file(tmp_path, paid + seen)).stdout.splitlines()[2:]
+    assert heading.split() == ["client", "asked", "agreed", "delivered", "seen", "live", "amount", "USD", "margin"]
+    assert tea.split() == ["tea", "1", "1", "1", "1", "100.00", "40.00"]
+
+
+def test_sites_with_the_same_answers_are_explained_together(tmp_path: Path) -> None:
+    told = typed("explain", order_file(tmp_path), "--as", "account:acme").stdout
+    assert "a.example of tea (suggested)\nb.example of tea (suggested)\n✓  review: approve\n" in told
+    assert "\nthe group tea\n✓  edit_group\n" in told
+
+
+def test_orders_are_listed_with_their_deadline_where_one_has_any(tmp_path: Path) -> None:
+    path = order_file(tmp_path)
+    assert "deadline" not in typed("orders", path).stdout
+    dated = order_file(tmp_path, ORDER.replace("groups:", "deadline: 2030-03-31T09:30:00Z\ngroups:"), "dated.yaml")
+    assert "2030-03-31" in typed("orders", path, dated).stdout
 
 
 def test_orders_are_listed_filtered_and_counted(tmp_path: Path) -> None:

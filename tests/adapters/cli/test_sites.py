@@ -7,33 +7,11 @@ from pathlib import Path
 
 import pytest
 from tests.adapters.cli.kit import ORDER, shell, typed
+from tests.adapters.cli.sites_kit import batch, catalogue, prices
 
 from unified_orders.adapters.files import read_sites
 
-LIST = 'Site;"Guest post price";Topic\na.example;$120;tea\nb.example;80 EUR;\nbroken;1;\n'
-AHREFS = "Target\tMode\tDomain Rating\tOrganic / Top Countries\tOrganic / Traffic\na.example/\tdomain\t61\t\t9000\n"
-
-
-@pytest.fixture
-def prices(tmp_path: Path) -> Path:
-    path = tmp_path / "prices.csv"
-    path.write_text(LIST, "utf-8")
-    return path
-
-
-@pytest.fixture
-def batch(tmp_path: Path) -> Path:
-    path = tmp_path / "batch.csv"
-    path.write_text(AHREFS, "utf-16")
-    return path
-
-
-@pytest.fixture
-def catalogue(tmp_path: Path, prices: Path, batch: Path) -> Path:
-    path = tmp_path / "sites.db"
-    ran = typed("sites", "import", batch, prices, "--into", path, "--as-of", "2026-01-15")
-    assert ran.exit_code == 0, ran.output
-    return path
+__all__ = ["batch", "catalogue", "prices"]
 
 
 def test_without_a_catalogue_the_guess_is_shown_and_nothing_is_written(prices: Path, tmp_path: Path) -> None:
@@ -99,7 +77,8 @@ def test_strict_writes_nothing_and_ends_with_2(prices: Path, tmp_path: Path) -> 
         (("--column", "dr=DR"), "dr: no column has the heading 'DR'; there are 'Site'"),
         (("--column", "price=Topic", "--column", "retail=Site"), "a second time"),
         (("--currency", "dollars"), "currency: must be an ISO 4217 currency code"),
-        (("--as-of", "yesterday"), "does not match the format"),
+        (("--as-of", "yesterday"), "--as-of: must be a day, like 2026-03-31, got 'yesterday'"),
+        (("--force",), "--force: replaces the file of --bad; name one"),
     ],
 )
 def test_a_wrong_option_ends_with_2_and_says_what_to_do(prices: Path, words: tuple[str, ...], told: str) -> None:

@@ -237,28 +237,6 @@ def test_a_domain_that_a_file_repeats_far_apart_is_taken_once_and_reported(save:
     assert sites(catalogue)["s0.example"].metric("dr") == 0
 
 
-def test_columns_said_once_are_remembered_by_the_heading_of_their_source(save: Save, catalogue: Path) -> None:
-    heading = "Publisher page,Fee for a post\n"
-    columns = {"domain": "Publisher page", "retail": "Fee for a post"}
-    first = save(heading + "a.example,100\n")
-    with pytest.raises(UnreadableFile):
-        import_sites(first, into=catalogue)
-    said = SiteFile(first, columns=columns, currency="EUR", source="acme", as_of=JANUARY)
-    assert not import_sites(said, into=catalogue).files[0].recognised
-    again = import_sites(SiteFile(save(heading + "a.example,110\n"), as_of=FEBRUARY), into=catalogue).files[0]
-    assert (again.recognised, again.source) == (True, "acme")
-    assert sites(catalogue)["a.example"].prices == (Price("EUR", 110_00),)
-
-
-def test_a_heading_that_two_sources_share_asks_which_it_is(save: Save, catalogue: Path) -> None:
-    text = "website,price\na.example,{}\n"
-    for name, amount in (("acme", 100), ("bolt", 90)):
-        import_sites(SiteFile(save(text.format(amount)), source=name, currency="USD"), into=catalogue)
-    with pytest.raises(UnreadableFile, match="source: may come from acme or bolt"):
-        import_sites(save(text.format(80)), into=catalogue)
-    assert import_sites(SiteFile(save(text.format(70)), source="bolt"), into=catalogue).files[0].recognised
-
-
 def test_the_export_of_a_tool_stays_the_tools_whoever_sends_it(save: Save, catalogue: Path) -> None:
     import_sites(SiteFile(save(TOOL), source="acme", as_of=JANUARY), into=catalogue)
     assert {metric.source for metric in sites(catalogue)["a.example"].metrics} == {"semrush"}
@@ -299,24 +277,6 @@ def test_a_look_alike_is_taken_and_flagged(save: Save, catalogue: Path) -> None:
     assert (done.files[0].report.good, done.files[0].report.flagged) == (3, 1)
     (flag,) = done.files[0].report.flags
     assert str(flag).startswith("line 2, domain: mixes Cyrillic and Latin letters and looks like apple.example")
-
-
-@pytest.mark.parametrize("heading", ["Blog,X,Y,Z", "Blog,Y,X"])
-def test_a_sources_columns_are_known_in_any_order_and_beside_new_ones(
-    save: Save, catalogue: Path, heading: str
-) -> None:
-    first = SiteFile(save("Blog,X,Y\na.example,7,1\n"), columns={"dr": "X"}, source="bob", as_of=JANUARY)
-    import_sites(first, into=catalogue)
-    row = ",".join({"Blog": "a.example", "X": "9"}.get(name, "1") for name in heading.split(","))
-    import_sites(SiteFile(save(f"{heading}\n{row}\n"), source="bob", as_of=FEBRUARY), into=catalogue)
-    assert sites(catalogue)["a.example"].metric("dr") == 9
-
-
-def test_a_corrected_column_no_longer_means_what_it_meant(save: Save, catalogue: Path) -> None:
-    for name, day in (("dr", JANUARY), ("traffic", FEBRUARY)):
-        path = save("Blog,X\na.example,7\n")
-        done = import_sites(SiteFile(path, columns={name: "X"}, source="bob", as_of=day), into=catalogue)
-        assert [column.field for column in done.files[0].report.layout.columns] == ["domain", name]
 
 
 def test_an_older_file_sent_again_after_another_counts_again(save: Save, catalogue: Path) -> None:

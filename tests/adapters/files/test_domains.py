@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unified_orders.adapters.files import UnreadableFile, normalised_domain, read_sites
+from unified_orders.adapters.files import IdnaMissing, UnreadableFile, normalised_domain, read_sites
+from unified_orders.application.advice import advice_on
 from unified_orders.domain.errors import InvalidInput
 
 Save = Callable[..., Path]
@@ -79,3 +80,47 @@ def test_without_the_idna_package_plain_domains_are_read_and_others_say_what_to_
     assert len(read_sites(save("domain\nkettle.example\nnot a domain\n")).sites) == 1
     with pytest.raises(UnreadableFile, match=r"line 3, domain: .*pip install"):
         read_sites(save("domain\nkettle.example\nbücher.example\n"))
+
+
+@pytest.mark.parametrize(
+    ("written", "encoding"),
+    [("münchen.example", "cp1252"), ("www.łąka.example", "cp1250"), ("пример.example", "cp1251")],
+)
+def test_letters_of_a_guessed_encoding_make_no_name_of_a_site(save: Save, written: str, encoding: str) -> None:
+    path = save(f"domain,niche\nkettle.example,tea\n{written},tea\nxn--mnchen-3ya.example,tea\n", encoding=encoding)
+    reading = read_sites(path)
+    assert [site.domain for site in reading.sites] == ["kettle.example", "xn--mnchen-3ya.example"]
+    (refused,) = reading.files[0].bad_rows
+    assert (refused.line, refused.field) == (3, "domain")
+    assert "depend on the encoding, which this file does not tell; save it as UTF-8" in refused.reason
+
+
+def test_utf_8_with_one_bad_byte_renames_no_site(save: Save) -> None:
+    path = save("domain,niche\nmünchen.example,tea\n".encode() + b"kettle.example,K\xfcche\n")
+    reading = read_sites(path)
+    assert [site.domain for site in reading.sites] == ["kettle.example"]
+    assert [(row.line, row.field) for row in reading.files[0].bad_rows] == [(2, "domain")]
+    assert "domains with such letters are refused" in reading.files[0].notes[-1]
+    whole = save("domain,niche\nmünchen.example,tea\nkettle.example,Küche\n")
+    assert [site.domain for site in read_sites(whole).sites] == ["xn--mnchen-3ya.example", "kettle.example"]
+
+
+@pytest.mark.parametrize(("written", "domain"), [("www.co.uk", "www.co.uk"), ("www.kettle.co.uk", "kettle.co.uk")])
+def test_a_site_does_not_become_the_suffix_that_it_stands_under(written: str, domain: str) -> None:
+    assert normalised_domain(written) == domain
+
+
+@pytest.mark.parametrize("written", ["co.uk", "https://com.au/", "CO.JP."])
+def test_a_suffix_under_which_others_register_is_no_site(written: str) -> None:
+    with pytest.raises(InvalidInput, match="is a suffix under which sites are registered"):
+        normalised_domain(written)
+
+
+def test_advice_on_the_missing_package_is_one_that_helps(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "idna", None)
+    for written in ("bücher.example", "xn--bcher-kva.example"):
+        with pytest.raises(IdnaMissing, match="pip install"):
+            normalised_domain(written)
+    advice = advice_on("idna_missing")
+    assert advice is not None
+    assert "needs it too" in advice.remedy

@@ -11,6 +11,9 @@ from unified_orders.adapters.files.lookalikes import lookalike, shown_domain
         ("g\u03bf\u03bfgle.example", "mixes Greek and Latin letters and looks like google.example"),
         ("shop.\u0440ayb\u0430ck.example", "mixes Cyrillic and Latin letters and looks like shop.payback.example"),
         ("\u0440\u0430\u0443\u0440\u0430\u04cf.example", "looks like paypal.example"),
+        ("\u0251pple.example", "looks like apple.example"),
+        ("m\u0131crosoft.example", "looks like microsoft.example"),
+        ("\u1d0fr\u1d04hard.example", "looks like orchard.example"),
         ("пример\u03bf.example", "mixes Cyrillic and Greek letters"),
     ],
 )

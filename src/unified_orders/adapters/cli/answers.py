@@ -1,7 +1,7 @@
 """The same for machines: what a command of the command line found, as one JSON document."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from unified_orders.adapters.cli.simulation import Simulation
 from unified_orders.adapters.cli.standing import Standing
 from unified_orders.adapters.files import FileReport
 from unified_orders.application.checking import Report
-from unified_orders.application.views import Action
+from unified_orders.application.views import Action, HistoryRow, StaffHistoryRow
 from unified_orders.domain.errors import Refused
 from unified_orders.wire import to_wire
 
@@ -39,8 +39,15 @@ def order_answer(plan: Plan, taken: Iterable[Taken], standing: Standing) -> dict
         "boards": {name: _board(standing, group_id) for name, group_id in groups.items()},
         "lines": to_wire(standing.lines()),
         "report": to_wire(standing.report()),
-        "history": to_wire(standing.history()),
+        **history_answer(standing.history()),
     }
+
+
+def history_answer(rows: Sequence[HistoryRow]) -> dict[str, Any]:
+    """Return events and, for staff, where they end, so that `doctor` sees whether the last ones are missing."""
+    last = rows[-1] if rows else None
+    end = {"seq": last.seq, "version": last.version} if isinstance(last, StaffHistoryRow) else None
+    return {"history": to_wire(rows), "end": end}
 
 
 def step_answer(taken: Taken) -> dict[str, Any]:
@@ -119,6 +126,7 @@ def findings_answer(examined: Iterable[Examined], unread: Iterable[FileProblem])
                 "state": one.state.value if one.state is not None else None,
                 "events": one.events,
                 "findings": [asdict(finding) for finding in one.findings],
+                "notes": list(one.notes),
             }
             for one in examined
         ],

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from unified_orders.adapters.cli.exported import is_history, read_history
+from unified_orders.adapters.cli.exported import Exported, is_history, read_history
 from unified_orders.adapters.cli.opening import opened
 from unified_orders.adapters.cli.replaying import misplaced
 from unified_orders.adapters.cli.standing import WATCHER
@@ -22,6 +22,10 @@ from unified_orders.domain.words import OrderState
 #: What replay raises where an event speaks of entities that are not there.
 _IMPOSSIBLE: Final = (LookupError, TypeError, ValueError, AttributeError)
 _MEND: Final = "export the history again; if it is as it was stored, report it"
+_WHOLE: Final = "export the history again, whole and in its order"
+_ENDLESS: Final = (
+    "the file does not say where its history ends, so that a missing end can't be seen; `history --json` writes it"
+)
 
 
 @frozen(slots=True)
@@ -47,6 +51,8 @@ class Examined:
     state: OrderState | None
     events: int
     findings: tuple[Finding, ...]
+    #: what could not be seen
+    notes: tuple[str, ...] = ()
 
 
 def examine(path: Path) -> Examined:
@@ -65,18 +71,27 @@ def examine(path: Path) -> Examined:
     return Examined(path, standing.order_id, standing.summary().state, len(events), told)
 
 
-def examined_history(path: Path, events: Sequence[Recorded]) -> Examined:
+def examined_history(path: Path, exported: Exported) -> Examined:
     """Return what is wrong with a history: how its events follow on each other, and what they give."""
-    state, findings = State(), tuple(_misplaced(events))
+    state, events, findings = State(), exported.events, tuple(_misplaced(exported.events))
     if not findings:
         state, findings = _replayed(events)
     where = state.order.state if state.exists else None
-    return Examined(path, events[0].order_id, where, len(events), findings)
+    found = (*findings, *_cut(exported))
+    return Examined(
+        path, events[0].order_id, where, len(events), found, () if exported.end is not None else (_ENDLESS,)
+    )
+
+
+def _cut(exported: Exported) -> Iterator[Finding]:
+    fault = exported.unlike_its_end()
+    if fault is not None:
+        yield Finding("history_has_no_gap", fault, _WHOLE, exported.events[-1].seq)
 
 
 def _misplaced(events: Sequence[Recorded]) -> Iterator[Finding]:
     for one, why in misplaced(events):
-        yield Finding("history_has_no_gap", why, "export the history again, whole and in its order", one.seq)
+        yield Finding("history_has_no_gap", why, _WHOLE, one.seq)
 
 
 def _replayed(events: Sequence[Recorded]) -> tuple[State, tuple[Finding, ...]]:

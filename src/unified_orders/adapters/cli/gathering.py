@@ -16,7 +16,7 @@ from unified_orders.adapters.cli.replaying import put
 from unified_orders.adapters.cli.screen.listing import show_list
 from unified_orders.adapters.cli.screen.style import screen
 from unified_orders.adapters.cli.standing import PAGE, WATCHER
-from unified_orders.adapters.files.exporting import ORDERS, Column, Sheet, records
+from unified_orders.adapters.files.exporting import ORDERS, Column, Sheet
 from unified_orders.adapters.memory import InMemoryOrders, in_memory_service
 from unified_orders.application.views import OrderRow
 from unified_orders.domain.actors import Actor
@@ -24,6 +24,7 @@ from unified_orders.domain.copying import evolve
 from unified_orders.domain.errors import InvalidInput, shown
 from unified_orders.domain.words import ActorKind, OrderState
 from unified_orders.ports.queries import OrderFilter, OrderSort
+from unified_orders.wire import to_wire
 
 
 @frozen(slots=True, kw_only=True)
@@ -61,10 +62,7 @@ def show_orders(paths: Iterable[Path], wish: ListWish, output: Output) -> int:
     sheet = _with_files(files)
     return output.give(
         lambda: {
-            "orders": [
-                {"file": files[row.order_id], **record}
-                for row, record in zip(rows, records(ORDERS, rows, actor=reader), strict=True)
-            ],
+            "orders": [{"file": files[row.order_id], **to_wire(row)} for row in rows],
             "counts": {state.value: count for state, count in counts.items()},
         },
         lambda console: show_list(console, rows, counts, files),
@@ -119,7 +117,7 @@ def _listed(orders: InMemoryOrders, wanted: OrderFilter, sort: OrderSort, reader
             return
 
 
-def _with_files(files: Mapping[UUID, str]) -> Sheet:
+def _with_files(files: Mapping[UUID, str]) -> Sheet[OrderRow]:
     """Return the sheet of orders with the file of each before it: the id of one that was run is new each time."""
     column = Column("file", "where it came from", lambda row, _: files[row.order_id])
     return evolve(ORDERS, columns=(column, *ORDERS.columns))

@@ -8,7 +8,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from unified_orders.adapters.cli.actors import actor_named
-from unified_orders.adapters.cli.answers import head_answer
+from unified_orders.adapters.cli.answers import head_answer, history_answer
 from unified_orders.adapters.cli.opening import Opened, opened
 from unified_orders.adapters.cli.orderfile.amounts import minor_of
 from unified_orders.adapters.cli.orderfile.naming import no_such
@@ -147,7 +147,7 @@ def show_history(look: Look, as_of: str | None, output: Output) -> int:
             show_past(console, past)
 
     return output.give(
-        lambda: {**head_answer(found), "history": to_wire(rows), "as_of": to_wire(past)},
+        lambda: {**head_answer(found), **history_answer(rows), "as_of": to_wire(past)},
         show,
         lambda: (HISTORY, rows, reader, ""),
     )

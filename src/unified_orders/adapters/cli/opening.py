@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
-from unified_orders.adapters.cli.exported import is_history, read_history
+from unified_orders.adapters.cli.exported import bad_history, is_history, read_history
 from unified_orders.adapters.cli.orderfile import Plan, read_order_file
 from unified_orders.adapters.cli.orderfile.naming import no_such
 from unified_orders.adapters.cli.replaying import standing_of
@@ -109,7 +109,10 @@ def step_named(plan: Plan, text: str) -> int:
 
 
 def _replayed(path: Path, until: str | None) -> Opened:
-    events = read_history(path)
+    exported = read_history(path)
+    events, fault = exported.events, exported.unlike_its_end()
+    if fault is not None:
+        raise bad_history(path, 0, f"{fault}; export the history again, whole")
     if until is None:
         return Opened(path, standing_of(path, events), f"at the end of {path.name}")
     if not until.isdecimal() or not 1 <= int(until) <= len(events):

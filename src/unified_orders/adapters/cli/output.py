@@ -14,11 +14,12 @@ from unified_orders.adapters.cli.screen.style import screen
 from unified_orders.adapters.files.exporting import Sheet, export_csv
 from unified_orders.adapters.files.writing import whole_file
 from unified_orders.domain.actors import Actor
+from unified_orders.domain.audience import Audience, audience_of
 from unified_orders.domain.errors import InvalidInput, shown
 
 _JSON, _CSV = ".json", ".csv"
 #: sheet, views, whose eyes they are for, and the currency of their amounts
-Rows: TypeAlias = tuple[Sheet, Iterable[object], Actor, str]
+Rows: TypeAlias = tuple[Sheet[Any], Iterable[object], Actor, str]
 
 
 @frozen(slots=True)
@@ -69,9 +70,10 @@ class Output:
             show(screen())
         return OK
 
-    def _give_rows(self, sheet: Sheet, views: Iterable[object], reader: Actor, currency: str) -> None:
+    def _give_rows(self, sheet: Sheet[Any], views: Iterable[object], reader: Actor, currency: str) -> None:
         target = self.path if self.path is not None else _raw()
-        export_csv(target, sheet, views, actor=reader, currency=currency, replace=self.force)
+        staff = audience_of(reader) is Audience.STAFF
+        export_csv(target, sheet, views, currency=currency, staff=staff, replace=self.force)
 
     def _give_text(self, text: str) -> None:
         if self.path is None:

@@ -13,6 +13,13 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+#: What files begin with that people take for lists, and what to do with them.
+_NO_TEXT: Final = {
+    b"PK\x03\x04": "is a workbook (.xlsx, .ods) or an archive, no text; open it and save the sheet as CSV in UTF-8",
+    b"\xd0\xcf\x11\xe0": "is a workbook (.xls), no text; open it and save the sheet as CSV in UTF-8",
+    b"\x1f\x8b": "is compressed with gzip; unpack it first",
+    b"%PDF-": "is a PDF, no text; ask for the list as CSV",
+}
 #: what text is taken for that has no mark and is no UTF-8
 GUESSED: Final = "cp1252"
 _BLOCK: Final = 1 << 16
@@ -47,6 +54,9 @@ def _encoding(path: str) -> str:
         for mark, encoding in _MARKS:
             if block.startswith(mark):
                 return encoding
+        for beginning, problem in _NO_TEXT.items():
+            if block.startswith(beginning):
+                raise UnreadableFile(path, None, None, problem)
         if b"\0" in block:
             problem = "holds NUL bytes: no text, or UTF-16 without its mark; save it as UTF-8"
             raise UnreadableFile(path, None, None, problem)

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from unified_orders.adapters.files.errors import IdnaMissing
+from unified_orders.adapters.files.suffixes import SUFFIXES
 from unified_orders.domain.errors import InvalidInput, shown
 from unified_orders.domain.fields import fault
 
@@ -27,15 +28,17 @@ def normalised_domain(text: str) -> str:
         IdnaMissing: the domain is international, and the package `idna` (extra `cli`) is not installed.
     """
     usual = _USUAL.fullmatch(text.lower())
-    if usual is not None and "xn--" not in usual[1] and len(usual[1]) <= _LONGEST:
+    if usual is not None and "xn--" not in usual[1] and len(usual[1]) <= _LONGEST and usual[1] not in SUFFIXES:
         return usual[1]
     host = _host(text)
     if len(host) > _LONGEST:
         raise _no_domain(text)
     if "xn--" in host or not _ASCII.fullmatch(host):
         host = _international(text, host)
-    while host.startswith("www.") and host.count(".") > 1:
+    while host.startswith("www.") and host.count(".") > 1 and host.removeprefix("www.") not in SUFFIXES:
         host = host.removeprefix("www.")
+    if host in SUFFIXES:
+        raise fault("domain", text, "is a suffix under which sites are registered; give the site's own domain")
     return host
 
 

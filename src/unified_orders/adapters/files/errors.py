@@ -37,4 +37,4 @@ class IdnaMissing(UnifiedOrdersError):
         self.value = value
 
     def __str__(self) -> str:
-        return f"{self.value} is an international domain; to read those, pip install 'unified-orders[cli]'"
+        return f"{self.value} is an international domain; to read those, pip install 'unified-orders[cli]' or idna"

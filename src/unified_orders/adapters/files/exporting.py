@@ -1,22 +1,24 @@
 """What hosts hand out: lines, report, history and orders as rows, for a spreadsheet or a program.
 
-    export_csv("lines.csv", LINES, orders.lines(order_id, actor=actor), actor=actor, currency="USD")
-    export_json(sys.stdout, LINES, orders.lines(order_id, actor=actor), actor=actor)
+    export_csv("lines.csv", LINES, orders.lines(order_id, actor=actor), currency="USD")
+    export_json(sys.stdout, HISTORY, orders.history(order_id, actor=customer), staff=False)
+
+A file says what its rows say: ask for them as the actor who gets it. Rows that were asked for as staff bring the
+columns for staff; `staff=False` refuses them, for a file that a customer gets.
 
 CSV has the columns of a sheet, in their order, with amounts in units of the currency (`1300.00`) and times in ISO 8601.
-JSON has the views as `wire` writes them, one array, with amounts in minor units. A sheet has columns
-for staff that nobody else gets. The words of the other columns are those of the rows as given: ask for the rows as the
-actor who gets the file, since rows that were asked for as staff name members of staff in history.
+JSON has the views as `wire` writes them, one array, with amounts in minor units.
 """
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Final, TextIO
+from itertools import chain, islice
+from typing import Any, Final, Generic, TextIO, TypeVar
 
-from attrs import fields_dict, frozen
+from attrs import frozen
 
 from unified_orders.adapters.files.writing import whole_file, write_csv
 from unified_orders.application.views import (
@@ -29,14 +31,16 @@ from unified_orders.application.views import (
     StaffLine,
     StaffOrderRow,
 )
-from unified_orders.domain.actors import Actor
-from unified_orders.domain.audience import Audience, audience_of
 from unified_orders.domain.currencies import decimals_of
+from unified_orders.domain.errors import InvalidInput
 from unified_orders.wire import to_wire
+
+__all__ = ["HISTORY", "LINES", "ORDERS", "REPORT", "Sheet", "export_csv", "export_json"]
 
 #: A number, text, True or False, or nothing.
 Cell = int | float | Decimal | str | bool | None
 Target = str | os.PathLike[str] | TextIO
+R = TypeVar("R")
 
 
 @frozen(slots=True)
@@ -52,72 +56,95 @@ class Column:
 
 
 @frozen(slots=True)
-class Sheet:
+class Sheet(Generic[R]):
     """One kind of row, and its columns."""
 
     #: what the rows are: `lines`
     name: str
-    row: type
-    staff_row: type
+    #: the view of a row
+    row: type[R]
+    #: the same for staff
+    staff_row: type[R]
+    #: in their order, those for staff last
     columns: tuple[Column, ...]
 
-    def columns_for(self, actor: Actor) -> tuple[Column, ...]:
-        """Return the columns that an actor gets, in order."""
-        is_staff = audience_of(actor) is Audience.STAFF
-        return tuple(column for column in self.columns if is_staff or not column.staff)
-
-    def rows(self, views: Iterable[object], *, actor: Actor, currency: str = "") -> Iterator[tuple[Cell, ...]]:
-        """Yield the cells of each view; `currency` is that of the amounts, where a view does not say it."""
-        columns = self.columns_for(actor)
-        for view in views:
-            yield tuple(column.cell(view, getattr(view, "currency", currency)) for column in columns)
+    def columns_for(self, *, staff: bool) -> tuple[Column, ...]:
+        """Return the columns of staff, or those of everybody else, in order."""
+        return tuple(column for column in self.columns if staff or not column.staff)
 
 
 def export_csv(
     target: Target,
-    sheet: Sheet,
-    views: Iterable[object],
+    sheet: Sheet[R],
+    views: Iterable[R],
     *,
-    actor: Actor,
     currency: str = "",
+    staff: bool | None = None,
     replace: bool = True,
 ) -> int:
-    """Write views as CSV for an actor, and return the number of rows; see `write_csv`.
+    """Write views as CSV, and return the number of rows; see `write_csv`.
+
+    `currency` is that of the amounts, where a view does not say it. `staff` says whether the file is for staff: other
+    rows are refused, and the heading is the same where there is no row. None takes the rows as they are.
 
     Raises:
+        InvalidInput: rows of staff and of others together, or other rows than `staff` says.
         FileExistsError: there is such a file, and `replace` is False.
         OSError: the file cannot be written.
     """
-    heading = [column.name for column in sheet.columns_for(actor)]
-    return write_csv(target, heading, sheet.rows(views, actor=actor, currency=currency), replace=replace)
+    staff, views = _of_one_kind(sheet, views, staff=staff)
+    columns = sheet.columns_for(staff=staff)
+    rows = ([column.cell(view, getattr(view, "currency", currency)) for column in columns] for view in views)
+    return write_csv(target, [column.name for column in columns], rows, replace=replace)
 
 
-def export_json(target: Target, sheet: Sheet, views: Iterable[object], *, actor: Actor, replace: bool = True) -> int:
-    """Write views as one JSON array for an actor, a row a line, and return the number of rows.
+def export_json(
+    target: Target, sheet: Sheet[R], views: Iterable[R], *, staff: bool | None = None, replace: bool = True
+) -> int:
+    """Write views as one JSON array, a row a line, and return the number of rows; `staff` as for `export_csv`.
 
     Raises:
+        InvalidInput: rows of staff and of others together, or other rows than `staff` says.
         FileExistsError: there is such a file, and `replace` is False.
         OSError: the file cannot be written.
     """
+    _, views = _of_one_kind(sheet, views, staff=staff)
     if not isinstance(target, str | os.PathLike):
-        return _write_json(target, sheet, views, actor)
+        return _write_json(target, views)
     with whole_file(target, replace=replace) as stream:
-        return _write_json(stream, sheet, views, actor)
+        return _write_json(stream, views)
 
 
-def records(sheet: Sheet, views: Iterable[object], *, actor: Actor) -> Iterator[Mapping[str, Any]]:
-    """Yield views as the wire writes them, without fields that an actor may not see."""
-    is_staff = audience_of(actor) is Audience.STAFF
-    hidden = frozenset() if is_staff else fields_dict(sheet.staff_row).keys() - fields_dict(sheet.row).keys()
-    for view in views:
-        yield {name: value for name, value in to_wire(view).items() if name not in hidden}
+def _of_one_kind(sheet: Sheet[R], views: Iterable[R], *, staff: bool | None) -> tuple[bool, Iterator[R]]:
+    """Return whether views are those of staff, and the views, each looked at; without any, they are not of staff."""
+    rest = iter(views)
+    first = tuple(islice(rest, 1))
+    if staff is None:
+        staff = any(isinstance(view, sheet.staff_row) for view in first)
+    kind = sheet.staff_row if staff else sheet.row
+    for view in first:
+        _checked(sheet, view, kind)
+    return staff, (_checked(sheet, view, kind) for view in chain(first, rest))
 
 
-def _write_json(stream: TextIO, sheet: Sheet, views: Iterable[object], actor: Actor) -> int:
+def _checked(sheet: Sheet[R], view: R, kind: type[R]) -> R:
+    """Return a view of this very kind: one of staff is one of everybody's by its type, and says more."""
+    if type(view) is kind:
+        return view
+    if type(view) not in {sheet.row, sheet.staff_row}:
+        rule = f"must be {sheet.row.__name__} or {sheet.staff_row.__name__} for {sheet.name}"
+    elif kind is sheet.row:
+        rule = f"must be {kind.__name__} where others than staff read; ask for the rows as the actor who gets the file"
+    else:
+        rule = f"must be {kind.__name__} where staff read; ask for all rows as staff"
+    raise InvalidInput("views", type(view).__name__, rule)
+
+
+def _write_json(stream: TextIO, views: Iterable[object]) -> int:
     written = 0
-    for record in records(sheet, views, actor=actor):
+    for view in views:
         stream.write(",\n" if written else "[\n")
-        stream.write(json.dumps(record))
+        stream.write(json.dumps(to_wire(view)))
         written += 1
     stream.write("\n]\n" if written else "[]\n")
     return written
@@ -143,7 +170,7 @@ def _units(minor: int | None, currency: str) -> Decimal | None:
 
 _CURRENCY: Final = Column("currency", "of the amounts, ISO 4217", lambda _, currency: currency)
 
-LINES: Final = Sheet(
+LINES: Final[Sheet[Line]] = Sheet(
     "lines",
     Line,
     StaffLine,
@@ -173,7 +200,7 @@ LINES: Final = Sheet(
         _field("resolution", "how it was settled", staff=True),
     ),
 )
-REPORT: Final = Sheet(
+REPORT: Final[Sheet[GroupReport]] = Sheet(
     "report",
     GroupReport,
     StaffGroupReport,
@@ -195,7 +222,7 @@ REPORT: Final = Sheet(
         _amount("margin", "retail less wholesale, before discount and fees", staff=True),
     ),
 )
-HISTORY: Final = Sheet(
+HISTORY: Final[Sheet[HistoryRow]] = Sheet(
     "history",
     HistoryRow,
     StaffHistoryRow,
@@ -213,7 +240,7 @@ HISTORY: Final = Sheet(
         _field("version", "of the order after it", staff=True),
     ),
 )
-ORDERS: Final = Sheet(
+ORDERS: Final[Sheet[OrderRow]] = Sheet(
     "orders",
     OrderRow,
     StaffOrderRow,
@@ -236,4 +263,4 @@ ORDERS: Final = Sheet(
         _amount("margin", "total less what the agency pays", staff=True),
     ),
 )
-SHEETS: Final = (LINES, REPORT, HISTORY, ORDERS)
+SHEETS: Final[tuple[Sheet[Any], ...]] = (LINES, REPORT, HISTORY, ORDERS)

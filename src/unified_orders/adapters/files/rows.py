@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 
 from unified_orders.adapters.files.aliases import PRICES
 from unified_orders.adapters.files.currencies import is_mark
+from unified_orders.adapters.files.decoding import GUESSED
 from unified_orders.adapters.files.domains import normalised_domain
 from unified_orders.adapters.files.facts import languages_in, verdict_in, words_in
 from unified_orders.adapters.files.formats import MEASURES, OWN_METRIC, OWN_PREFIX, UNKNOWN, Measure
@@ -60,6 +61,7 @@ class RowReader:
         self._currency = file.currency
         self._width = layout.width
         self._format = format_of(layout)
+        self._guessed = layout.encoding == GUESSED
         self._source = file.source or self._format.source
         self._seller = file.seller or self._source
         self._places = {column.field: column.index for column in layout.columns}
@@ -117,6 +119,9 @@ class RowReader:
         mode = self._cell(cells, "mode").casefold() if self._format.page_mode is not None else ""
         if mode and mode == self._format.page_mode:
             raise fault("domain", target, f"was measured as a page (mode {mode}), not a site; export the whole domain")
+        if self._guessed and not target.isascii():
+            rule = "has letters that depend on the encoding, which this file does not tell; save it as UTF-8"
+            raise fault("domain", target, rule)
         return normalised_domain(target)
 
     def _measured(self, cells: list[str]) -> dict[str, dict[str, float]]:

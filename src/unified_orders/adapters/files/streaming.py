@@ -52,4 +52,7 @@ def lacks(layout: Layout) -> Iterator[str]:
     if known.lacks is not None and all(column.field != known.lacks for column in layout.columns):
         yield known.note
     if layout.encoding == GUESSED:
-        yield "is no UTF-8, and was taken for Windows-1252: if letters look wrong, save it as UTF-8"
+        yield (
+            "is no UTF-8, and was taken for Windows-1252: if letters look wrong, save it as UTF-8; "
+            "domains with such letters are refused, for they would name other sites"
+        )

@@ -1,13 +1,11 @@
 """Commands that see whether all is well: with orders, and with the machines themselves."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from unified_orders.adapters.cli.choices import DiagramFormat, MachineName
 from unified_orders.adapters.cli.commands.ending import end
-from unified_orders.adapters.cli.exits import OK
 from unified_orders.adapters.cli.parameters import AsJson, Files, Force, OutJson
 
 
@@ -27,17 +25,21 @@ def diagram(
     which: Annotated[
         MachineName, typer.Argument(metavar="[order|group|selection|item]", help="Which machine.")
     ] = MachineName.ORDER,
+    *,
     form: Annotated[DiagramFormat, typer.Option("--format", help="What the diagram is for.")] = DiagramFormat.MERMAID,
+    as_json: AsJson = False,
+    out: OutJson = None,
+    force: Force = False,
 ) -> None:
-    """Draw a machine from its table, as Mermaid or for Graphviz."""
+    """Draw a machine from its table, as Mermaid or for Graphviz; with --json the table itself."""
 
     def work() -> int:
-        from unified_orders.application.diagrams import BY_NAME, FORMATS
+        from unified_orders.adapters.cli.drawing import draw
+        from unified_orders.adapters.cli.output import Output
 
-        sys.stdout.write(FORMATS[form](BY_NAME[which]))
-        return OK
+        return draw(which, form, Output.document(as_json=as_json, path=out, force=force))
 
-    end(work)
+    end(work, as_json=as_json)
 
 
 def check(

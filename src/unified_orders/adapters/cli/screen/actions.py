@@ -14,21 +14,25 @@ from unified_orders.application.views import Action
 
 
 def actions_by_target(actions: Iterable[Action], names: Mapping[UUID, str]) -> Iterator[RenderableType]:
-    """Yield for each target its commands, allowed or with all reasons."""
-    for target_id, wishes in groupby(actions, key=lambda action: action.target_id):
+    """Yield for each target its commands, allowed or with all reasons; targets with the same answers once, together."""
+    told = [
+        (names.get(target_id, "a target"), [_row(action) for action in wishes])
+        for target_id, wishes in groupby(actions, key=lambda action: action.target_id)
+    ]
+    for answers, targets in groupby(told, key=lambda one: one[1]):
+        yield Text("\n" + "\n".join(name for name, _ in targets), style=STRONG)
         rows = Table.grid(padding=(0, 2, 0, 0))
         rows.add_column(no_wrap=True)
         rows.add_column(no_wrap=True)
         rows.add_column(overflow="fold")
-        for action in wishes:
-            rows.add_row(*_row(action))
-        yield Text(f"\n{names.get(target_id, 'a target')}", style=STRONG)
+        for row in answers:
+            rows.add_row(*row)
         yield rows
 
 
 def _row(action: Action) -> tuple[Text, Text, Text]:
     command = f"{action.command}: {action.decision}" if action.decision else action.command
-    why = "\n".join(f"{reason.message} [{reason.code}]" for reason in action.reasons)
+    why = "\n".join(dict.fromkeys(f"{reason.message} [{reason.code}]" for reason in action.reasons))
     if action.allowed:
         return Text("✓", style=GOOD), Text(command), Text("")
     return Text("✗", style=BAD), Text(command, style=QUIET), Text(why, style=QUIET)

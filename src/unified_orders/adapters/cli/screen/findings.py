@@ -19,6 +19,8 @@ def show_examined(console: Console, examined: Sequence[Examined]) -> None:
         console.print(Text.assemble(mark, (one.path.name, STRONG), (f"  {one.events:,} events, {state}", QUIET)))
         for finding in one.findings:
             console.print(Padding(_told(finding), (0, 0, 0, 2), expand=False))
+        for note in one.notes:
+            console.print(Padding(Text(note, style=QUIET), (0, 0, 0, 2)))
     sick = sum(bool(one.findings) for one in examined)
     if examined:
         verdict = f"{sick:,} of {len(examined):,} with faults" if sick else f"{len(examined):,} examined, all is well"

@@ -22,13 +22,19 @@ def show_list(
 ) -> None:
     """Print the orders, and their counts by state."""
     wide, staff = console.width >= _WIDE, any(isinstance(row, StaffOrderRow) for row in rows)
-    headings = ["order", "state", *(["account"] if staff else []), "done", "total", "due", *(["id"] if wide else [])]
-    listed = table(*headings, right=("done", "total", "due"), whole=("state",))
+    dated = any(row.deadline is not None for row in rows)
+    listed = table(
+        *("order", "state", *(["account"] if staff else []), *(["deadline"] if dated else [])),
+        *("done", "total", "due", *(["id"] if wide else [])),
+        right=("done", "total", "due"),
+        whole=("state", "deadline"),
+    )
     for row in rows:
         listed.add_row(
             Path(files[row.order_id]).stem,
             marked(row.state),
             *([row.account_id or "nobody yet"] if isinstance(row, StaffOrderRow) else []),
+            *([f"{row.deadline:%Y-%m-%d}" if row.deadline is not None else ""] if dated else []),
             f"{row.completed_items}/{row.items}",
             amount_text(row.total, row.currency),
             Text(amount_text(row.due, row.currency), style="" if row.due else QUIET),

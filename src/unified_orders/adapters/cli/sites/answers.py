@@ -25,18 +25,13 @@ def unreadable_answer(error: InvalidInput | UnreadableFile) -> dict[str, Any]:
         problem = {"file": error.path, "line": error.line, "field": error.field_name or "", "message": error.problem}
     else:
         message = f"{error.rule}, got {error.value}"
-        problem = {"file": "", "line": None, "field": error.field_name, "message": message}
+        problem = {"file": None, "line": None, "field": error.field_name, "message": message}
     return {"problems": [problem]}
-
-
-def sites_answer(catalogue: Path, rows: Iterable[SiteRow], *, more: bool) -> dict[str, Any]:
-    """Return sites as they are known."""
-    return {"catalogue": str(catalogue), "sites": [_site(row) for row in rows], "more": more}
 
 
 def site_answer(catalogue: Path, row: SiteRow) -> dict[str, Any]:
     """Return one site, and who said what of it."""
-    return {"catalogue": str(catalogue), **_site(row), "statements": [_statement(said) for said in row.statements]}
+    return {"catalogue": str(catalogue), **one_site(row), "statements": [_statement(said) for said in row.statements]}
 
 
 def imports_answer(catalogue: Path, imports: Iterable[Import]) -> dict[str, Any]:
@@ -91,7 +86,8 @@ def _row(row: BadRow | Flag) -> dict[str, Any]:
     return {"line": row.line, "field": row.field, "reason": row.reason, "value": row.value}
 
 
-def _site(row: SiteRow) -> dict[str, Any]:
+def one_site(row: SiteRow) -> dict[str, Any]:
+    """Return a site as it is known."""
     return {**to_wire(row.site), "flag": lookalike(row.domain)}
 
 

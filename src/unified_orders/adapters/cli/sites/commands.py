@@ -1,14 +1,15 @@
 """The commands `sites import` and `sites show`."""
 # ruff: noqa: PLC0415, PLR0913 - `--help` is quick: each command imports what it needs; an option is an argument
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
+from unified_orders.adapters.cli.commands.ending import end
 from unified_orders.adapters.cli.exits import EXIT_CODES
 from unified_orders.adapters.cli.parameters import AsCsv, AsJson
+from unified_orders.adapters.cli.sites.usage import Answering
 
 sites: Final = typer.Typer(
     help="Sites: import exports and price lists into a catalogue once, and use it for many orders.",
@@ -17,7 +18,7 @@ sites: Final = typer.Typer(
 )
 
 
-@sites.command("import", epilog=EXIT_CODES)
+@sites.command("import", cls=Answering, epilog=EXIT_CODES)
 def import_files(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE", help="Exports of SEO tools and price lists.", show_default=False)
@@ -41,10 +42,13 @@ def import_files(
         str | None, typer.Option(metavar="CODE", help="Of prices beside which the files name none, like USD.")
     ] = None,
     as_of: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="When it was measured; else when a file last changed."),
+        str | None, typer.Option(metavar="DAY", help="When it was measured; else when a file last changed.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Write nothing if any row is bad.")] = False,
+    bad: Annotated[
+        Path | None, typer.Option("--bad", metavar="FILE", help="Write all bad rows to this CSV, with their reasons.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file of --bad if it is there.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read files of sites, show what their columns were taken for, and keep all of them or nothing.
@@ -52,14 +56,17 @@ def import_files(
     Columns, currency and source are remembered by a file's heading: the next one needs no options. A file that was
     imported before changes nothing.
     """
-    from unified_orders.adapters.cli.sites.importing import Asked, run_import
 
-    day = as_of.date() if as_of is not None else None
-    asked = Asked(tuple(files), into, dry_run, tuple(column or ()), source, currency, day, strict)
-    raise typer.Exit(run_import(asked, as_json=as_json))
+    def work() -> int:
+        from unified_orders.adapters.cli.sites.importing import Asked, run_import
+
+        asked = Asked(tuple(files), into, dry_run, tuple(column or ()), source, currency, as_of, strict, bad, force)
+        return run_import(asked, as_json=as_json)
+
+    end(work, as_json=as_json)
 
 
-@sites.command(epilog=EXIT_CODES)
+@sites.command("show", cls=Answering, epilog=EXIT_CODES)
 def show(
     catalogue: Annotated[Path, typer.Argument(metavar="CATALOGUE", help="A site catalogue.", show_default=False)],
     domain: Annotated[
@@ -77,8 +84,12 @@ def show(
     as_csv: AsCsv = False,
 ) -> None:
     """Show what a site catalogue holds."""
-    from unified_orders.adapters.cli.sites.showing import Shown, run_show
-    from unified_orders.adapters.files import Wanted
 
-    wanted = Wanted(domain=domain, text=text, min_dr=min_dr, min_traffic=min_traffic)
-    raise typer.Exit(run_show(Shown(catalogue, wanted, limit, imports, as_csv), as_json=as_json))
+    def work() -> int:
+        from unified_orders.adapters.cli.sites.showing import Shown, run_show
+        from unified_orders.adapters.files import Wanted
+
+        wanted = Wanted(domain=domain, text=text, min_dr=min_dr, min_traffic=min_traffic)
+        return run_show(Shown(catalogue, wanted, limit, imports, as_csv), as_json=as_json)
+
+    end(work, as_json=as_json)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from unified_orders.adapters.cli.exits import FOUND, OK
 from unified_orders.adapters.cli.failing import complain
 from unified_orders.adapters.cli.screen.style import screen
 from unified_orders.adapters.cli.sites import answers, tables
+from unified_orders.adapters.cli.sites.streamed import write_sites
 from unified_orders.adapters.files import (
     SiteRow,
     UnreadableFile,
@@ -43,9 +45,13 @@ class Shown:
 
 
 def run_show(asked: Shown, *, as_json: bool) -> int:
-    """Show what a catalogue holds, and return the exit code."""
+    """Show what a catalogue holds, and return the exit code.
+
+    Raises:
+        InvalidInput: options that do not go together, or no domain.
+    """
     if asked.as_csv and as_json:
-        return complain("--csv is one form, --json another; give one of them")
+        raise InvalidInput("--csv", "both", "does not go with --json; give one of them")
     try:
         if asked.imports:
             return _imports(asked, as_json=as_json)
@@ -55,14 +61,15 @@ def run_show(asked: Shown, *, as_json: bool) -> int:
                 return _site(evolve(asked, wanted=wanted), as_json=as_json)
             asked = evolve(asked, wanted=wanted)
         return _sites(asked, as_json=as_json)
-    except (InvalidInput, UnreadableFile) as error:
+    except UnreadableFile as error:
         if as_json:
             sys.stdout.write(as_text(answers.unreadable_answer(error)) + "\n")
         return complain(str(error))
 
 
 def _site(asked: Shown, *, as_json: bool) -> int:
-    row = next(known_sites(str(asked.catalogue), asked.wanted), None)
+    with closing(known_sites(str(asked.catalogue), asked.wanted)) as rows:
+        row = next(rows, None)
     if row is None:
         if as_json:
             sys.stdout.write(as_text({"catalogue": str(asked.catalogue), "sites": []}) + "\n")
@@ -80,13 +87,13 @@ def _sites(asked: Shown, *, as_json: bool) -> int:
     if asked.as_csv:
         _write_csv(asked, limit)
         return OK
-    rows = known_sites(str(asked.catalogue), asked.wanted)
-    first = list(islice(rows, limit or None))
-    more = bool(limit) and next(rows, None) is not None
-    if as_json:
-        sys.stdout.write(as_text(answers.sites_answer(asked.catalogue, first, more=more)) + "\n")
-    else:
-        tables.show_sites(screen(), first, count_of(str(asked.catalogue)), more=more)
+    with closing(known_sites(str(asked.catalogue), asked.wanted)) as rows:
+        if as_json:
+            broken = write_sites(sys.stdout, asked.catalogue, rows, limit)
+            return complain(str(broken)) if broken is not None else OK
+        first = list(islice(rows, limit or None))
+        more = bool(limit) and next(rows, None) is not None
+    tables.show_sites(screen(), first, count_of(str(asked.catalogue)), more=more)
     return OK
 
 
@@ -103,7 +110,8 @@ def _write_csv(asked: Shown, limit: int) -> None:
     """Write the sites, gone through twice: first for the metrics and currencies that become columns."""
 
     def rows() -> Iterator[SiteRow]:
-        return islice(known_sites(str(asked.catalogue), asked.wanted), limit or None)
+        with closing(known_sites(str(asked.catalogue), asked.wanted)) as found:
+            yield from islice(found, limit or None)
 
     metrics: dict[str, None] = {}
     codes: dict[str, None] = {}

@@ -16,12 +16,14 @@ from unified_orders.adapters.files.catalogue.schema import is_catalogue, written
 from unified_orders.adapters.files.catalogue.taking import Taking
 from unified_orders.adapters.files.errors import UnreadableFile
 from unified_orders.adapters.files.layout import find_layout, format_of, measured
-from unified_orders.adapters.files.report import FileReport, Layout
+from unified_orders.adapters.files.report import BadRow, FileReport, Layout
 from unified_orders.adapters.files.source import Files, PathText, SiteFile, site_files
 from unified_orders.adapters.files.streaming import lacks, rows_of
 
 #: Is told the file that is read, and how many of its bytes were.
 Progress = Callable[[str, int], None]
+#: Is told the file, and each of its rows that is refused.
+Refused = Callable[[str, BadRow], None]
 
 #: An import of the same content, unless its source said something else up to the day of which the file is now.
 _BEFORE: Final = """
@@ -79,13 +81,15 @@ def import_sites(
     dry_run: bool = False,
     strict: bool = False,
     progress: Progress | None = None,
+    refused: Refused | None = None,
 ) -> Importing:
     """Import files into the catalogue at `into`, which is made if need be; they are kept together, or not at all.
 
     A file that names no day is of the day on which it was last changed. `source` names where it comes from: under that
     name its prices are offered, and its metrics too unless a tool measured them; its columns and currency are kept for
     the next file with the same heading. A dry run, and one without `into`, reads and counts all and keeps nothing. With
-    `strict`, nothing is kept if any row is bad.
+    `strict`, nothing is kept if any row is bad. `refused` is called with every bad row, where a report keeps the first
+    thousand, and with those of a file that was imported before.
 
     Raises:
         UnreadableFile: a file that is no list of sites, or a catalogue that is none or cannot be written.
@@ -98,13 +102,27 @@ def import_sites(
             problem = "is a site catalogue: name it where sites are wanted; imported are the files that it comes from"
             raise UnreadableFile(file.path, None, None, problem)
     with written(place, keep=not dry_run and place is not None) as transaction:
-        taken = tuple(_imported(transaction.connection, file, progress) for file in wanted)
+        taken = tuple(_imported(transaction.connection, file, _Told(progress, refused)) for file in wanted)
         done = Importing(taken, transaction.keep)
         transaction.keep = transaction.keep and not done.fruitless and not (strict and done.bad)
     return Importing(taken, transaction.keep)
 
 
-def _imported(connection: sqlite3.Connection, asked: SiteFile, progress: Progress | None) -> Imported:
+@frozen(slots=True)
+class _Told:
+    """Who is told of a file while it is read."""
+
+    progress: Progress | None
+    refused: Refused | None
+
+    def watch(self, path: str) -> Callable[[int], None] | None:
+        return partial(self.progress, path) if self.progress is not None else None
+
+    def refusals(self, path: str) -> Callable[[BadRow], None] | None:
+        return partial(self.refused, path) if self.refused is not None else None
+
+
+def _imported(connection: sqlite3.Connection, asked: SiteFile, told: _Told) -> Imported:
     known = recalled(connection, asked)
     file = completed(asked, known)
     layout = find_layout(file)
@@ -112,12 +130,12 @@ def _imported(connection: sqlite3.Connection, asked: SiteFile, progress: Progres
     content = _Content(_digest(file.path), json.dumps([dict(file.columns or {}), file.currency, file.source]))
     before = _before(connection, content, file, layout)
     if before is None:
-        done = _taken(connection, content, file, layout, progress)
+        done = _taken(connection, content, file, layout, told)
         if _state(file.path) != state:
             raise UnreadableFile(file.path, None, None, "was changed while it was read; try again")
         remember(connection, file, layout)
     else:
-        done = before
+        done = _looked_at(connection, before, file, layout, told) if told.refused is not None else before
     return evolve(done, recognised=known is not None)
 
 
@@ -129,14 +147,11 @@ class _Content:
     reading: str
 
 
-def _taken(
-    connection: sqlite3.Connection, content: _Content, file: SiteFile, layout: Layout, progress: Progress | None
-) -> Imported:
+def _taken(connection: sqlite3.Connection, content: _Content, file: SiteFile, layout: Layout, told: _Told) -> Imported:
     day = file.as_of or _changed_on(file.path)
     (number,) = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM import").fetchone()
-    taking = Taking(connection, number, day)
-    watch = partial(progress, file.path) if progress is not None else None
-    taking.take(rows_of(_as_said(file, layout, day), layout, watch))
+    taking = Taking(connection, number, day, told.refusals(file.path))
+    taking.take(rows_of(_as_said(file, layout, day), layout, told.watch(file.path)))
     tally, source = taking.tally, _source(file, layout)
     connection.execute(
         "INSERT INTO import VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -167,6 +182,17 @@ def _taken(
         tally.flagged,
     )
     return Imported(report, source, day, tally.added, tally.changed, tally.unchanged)
+
+
+def _looked_at(
+    connection: sqlite3.Connection, before: Imported, file: SiteFile, layout: Layout, told: _Told
+) -> Imported:
+    """Return what is told of a file that was imported before, with its rows that were refused."""
+    taking = Taking(connection, 0, before.as_of, told.refusals(file.path))
+    taking.look(rows_of(_as_said(file, layout, before.as_of), layout, told.watch(file.path)))
+    tally = taking.tally
+    report = evolve(before.report, bad_rows=tuple(tally.bad_rows), flags=tuple(tally.flags), flagged=tally.flagged)
+    return evolve(before, report=report)
 
 
 def _before(connection: sqlite3.Connection, content: _Content, file: SiteFile, layout: Layout) -> Imported | None:

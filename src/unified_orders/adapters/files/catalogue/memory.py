@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import evolve, frozen
 
@@ -40,11 +40,11 @@ def recalled(connection: sqlite3.Connection, file: SiteFile) -> Remembered | Non
     ]
     if file.source and not any(one.name for one in found):
         own = [
-            Remembered(name, json.loads(columns), currency)
-            for _, name, columns, currency in rows
+            (frozenset(json.loads(heading)), Remembered(name, json.loads(columns), currency))
+            for heading, name, columns, currency in rows
             if name == file.source
         ]
-        partly = _partly(own, headings)
+        partly = _partly(own, [frozenset(json.loads(heading)) for heading in sorted(headings)])
         found = [partly] if partly is not None else found
     found = [one for one in found if one.name] or found
     if len(found) > 1:
@@ -78,20 +78,26 @@ def remember(connection: sqlite3.Connection, file: SiteFile, layout: Layout) -> 
         connection.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", row)
 
 
-def _partly(own: Sequence[Remembered], headings: Iterable[str]) -> Remembered | None:
-    """Return what is remembered of a source for the headings that a file has, if it has any of them."""
-    best: dict[str, str | None] = {}
-    currency = None
-    for cells in map(set, map(json.loads, sorted(headings))):
-        columns: dict[str, str | None] = {}
-        for one in own:
-            used = {plain(heading) for heading in columns.values() if heading}
-            present = {field: text for field, text in one.columns.items() if text and plain(text) in cells - used}
-            columns = {**present, **columns}
-        if len(columns) > len(best):
-            best = columns
-            currency = next((one.currency for one in own if one.currency), None)
-    return Remembered(own[0].name, best, currency) if best else None
+def _partly(own: Sequence[tuple[frozenset[str], Remembered]], possible: Sequence[frozenset[str]]) -> Remembered | None:
+    """Return what is remembered of a source for a file that has only some of the headings of its earlier ones.
+
+    The earlier file with the most of them goes first. What was left out stays so, unless a column is remembered for it.
+    """
+    cells = max(possible, key=lambda cells: max((len(cells & heading) for heading, _ in own), default=0), default=None)
+    alike = [(len(cells & heading), one) for heading, one in own if cells & heading] if cells else []
+    if cells is None or not alike:
+        return None
+    alike.sort(key=lambda ranked: -ranked[0])
+    columns: dict[str, str | None] = {}
+    for _, one in alike:
+        used = {plain(heading) for heading in columns.values() if heading}
+        for field, text in one.columns.items():
+            if text and plain(text) in cells - used:
+                columns.setdefault(field, text)
+    for _, one in alike:
+        columns.update({field: None for field, text in one.columns.items() if not text and field not in columns})
+    currency = next((one.currency for _, one in alike if one.currency), None)
+    return Remembered(alike[0][1].name, columns, currency)
 
 
 def _signature(headings: Sequence[str]) -> str:

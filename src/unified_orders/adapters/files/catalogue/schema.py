@@ -55,6 +55,22 @@ _TABLES: Final = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+# While files are read their statements are put aside, so that a long import locks readers out only at its end.
+_ASIDE: Final = (
+    """CREATE TEMP TABLE fresh (
+        domain TEXT, source TEXT, as_of TEXT, facts TEXT, import INTEGER, PRIMARY KEY (domain, source, as_of)
+    ) WITHOUT ROWID""",
+    """CREATE TEMP VIEW statement AS
+        SELECT * FROM temp.fresh UNION ALL
+        SELECT * FROM main.statement AS old WHERE NOT EXISTS (
+            SELECT 1 FROM temp.fresh AS new
+            WHERE new.domain = old.domain AND new.source = old.source AND new.as_of = old.as_of
+        )""",
+    """CREATE TEMP TRIGGER put_aside INSTEAD OF INSERT ON statement BEGIN
+        INSERT OR REPLACE INTO fresh VALUES (NEW.domain, NEW.source, NEW.as_of, NEW.facts, NEW.import);
+    END""",
+)
+
 
 def is_catalogue(path: str) -> bool:
     """Tell whether a file is an SQLite database, and so a catalogue or nothing that can be read here."""
@@ -78,8 +94,8 @@ def opened(path: str) -> Iterator[sqlite3.Connection]:
         problem = "is no site catalogue; make one with: sites import FILE --into PATH"
         raise UnreadableFile(path, None, None, problem)
     with _mended(path), closing(_connected(path, "rw")) as connection:
-        _check(path, connection)
         connection.execute("BEGIN")  # one state of the file, whatever others write meanwhile
+        _check(path, connection)
         yield connection
 
 
@@ -96,33 +112,54 @@ class Transaction:
 def written(path: str | None, *, keep: bool) -> Iterator[Transaction]:
     """Open a catalogue, made if need be, for one transaction: all of it is kept, or nothing.
 
-    Where nothing is to be kept and there is no catalogue yet, it lives in a file that nobody sees.
+    Where nothing is to be kept it is a copy in a file that nobody sees: others may write to the catalogue meanwhile,
+    and it may be one that cannot be written to.
 
     Raises:
         UnreadableFile: another program's file, a newer version, no place to write, or another import that runs.
     """
-    there = path is not None and Path(path).exists()
-    place = path if path is not None and (there or keep) else ""
-    if there and place and not _is_empty(place) and not is_catalogue(place):
+    there = path is not None and Path(path).exists() and not _is_empty(path)
+    if path is not None and there and not is_catalogue(path):
         problem = "is no site catalogue and would be lost; name another file to import into"
-        raise UnreadableFile(place, None, None, problem)
-    transaction = None
+        raise UnreadableFile(path, None, None, problem)
+    if keep and path is not None:
+        with _kept(path) as transaction:
+            yield transaction
+        return
+    with _mended(path or ""), closing(_connected("", "")) as connection:
+        if path is not None and there:
+            with opened(path) as stored:
+                stored.backup(connection)
+        else:
+            _make(connection)
+        connection.execute("BEGIN")
+        yield Transaction(connection, keep=False)
+
+
+@contextmanager
+def _kept(path: str) -> Iterator[Transaction]:
+    """Open the catalogue itself; one that was made for nothing goes again."""
+    new, transaction = not Path(path).exists(), None
     try:
-        with _mended(place), closing(_connected(place, "rwc")) as connection:
+        with _mended(path), closing(_connected(path, "rwc")) as connection:
             connection.execute("BEGIN IMMEDIATE")
             if connection.execute("SELECT 1 FROM sqlite_schema").fetchone() is None:
                 _make(connection)
-            _check(place, connection)
-            transaction = Transaction(connection, keep)
+            _check(path, connection)
+            for step in _ASIDE:
+                connection.execute(step)
+            transaction = Transaction(connection, keep=True)
             yield transaction
+            if transaction.keep:
+                connection.execute("INSERT OR REPLACE INTO main.statement SELECT * FROM temp.fresh")
             connection.execute("COMMIT" if transaction.keep else "ROLLBACK")
     except BaseException:
         if transaction is not None:
             transaction.keep = False
         raise
     finally:
-        if place and not there and (transaction is None or not transaction.keep):
-            Path(place).unlink(missing_ok=True)
+        if new and (transaction is None or not transaction.keep):
+            Path(path).unlink(missing_ok=True)
 
 
 def _is_empty(path: str) -> bool:
@@ -135,7 +172,11 @@ def _connected(path: str, mode: str) -> sqlite3.Connection:
     else:
         address = f"{Path(path).absolute().as_uri()}?mode={mode}"
         connection = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
-    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+    try:
+        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+    except BaseException:  # a damaged file shows here first
+        connection.close()
+        raise
     return connection
 
 

@@ -1,15 +1,17 @@
 """What a site catalogue holds: sites, what was said of them and by whom, and the imports that it comes from."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
+from unicodedata import normalize
 
 from attrs import frozen
 
 from unified_orders.adapters.files.catalogue.schema import opened
+from unified_orders.adapters.files.lookalikes import shown_domain
 from unified_orders.adapters.files.rows import SiteRow
 from unified_orders.adapters.files.statements import Statement
 
@@ -38,7 +40,7 @@ class Wanted:
     """Which sites of a catalogue are looked for. None: whatever."""
 
     domain: str | None = None
-    #: part of the domain
+    #: part of the domain, as its owner writes it or in ASCII
     text: str | None = None
     min_dr: float | None = None
     min_traffic: float | None = None
@@ -47,7 +49,7 @@ class Wanted:
 ALL: Wanted = Wanted()
 
 
-def known_sites(path: str, wanted: Wanted = ALL) -> Iterator[SiteRow]:
+def known_sites(path: str, wanted: Wanted = ALL) -> Generator[SiteRow, None, None]:
     """Yield what is known of each site that is wanted, in the order of the domains, in constant memory.
 
     The line of a row is its place among them, from 1.
@@ -58,6 +60,7 @@ def known_sites(path: str, wanted: Wanted = ALL) -> Iterator[SiteRow]:
     where, values = _condition(wanted)
     query = f"SELECT domain, source, as_of, facts FROM statement{where} ORDER BY domain, as_of, source"  # noqa: S608 - our own words; values are bound
     with opened(path) as connection:
+        connection.create_function("shown_domain", 1, shown_domain, deterministic=True)
         rows = connection.execute(query, values)
         number = 0
         for domain, said in groupby(rows, key=itemgetter(0)):
@@ -94,16 +97,20 @@ def count_of(path: str) -> int:
 
 def _condition(wanted: Wanted) -> tuple[str, list[Any]]:
     """Return what SQLite can say of it: no site that is wanted fails it, some that are not may pass."""
-    said: list[tuple[str, Any]] = []
+    said: list[tuple[str, tuple[Any, ...]]] = []
     if wanted.domain is not None:
-        said.append(("domain = ?", wanted.domain))
+        said.append(("domain = ?", (wanted.domain,)))
     if wanted.text is not None:
-        said.append(("instr(domain, ?) > 0", wanted.text.lower()))
+        text = normalize("NFKC", wanted.text).lower()
+        written = "instr(domain, 'xn--') > 0 AND instr(shown_domain(domain), ?) > 0"
+        said.append((f"(instr(domain, ?) > 0 OR {written})", (text, text)))
     for name, least in (("dr", wanted.min_dr), ("traffic", wanted.min_traffic)):
         if least is not None:
             inner = f"SELECT domain FROM statement WHERE json_extract(facts, '$.metrics.{name}') >= ?"  # noqa: S608
-            said.append((f"domain IN ({inner})", least))
-    return (" WHERE " + " AND ".join(text for text, _ in said) if said else ""), [value for _, value in said]
+            said.append((f"domain IN ({inner})", (least,)))
+    return (" WHERE " + " AND ".join(text for text, _ in said) if said else ""), [
+        value for _, values in said for value in values
+    ]
 
 
 def _is_wanted(row: SiteRow, wanted: Wanted) -> bool:

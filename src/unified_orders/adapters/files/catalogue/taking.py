@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
 from typing import Any, Final
@@ -24,6 +24,9 @@ _KNOWN: Final = """
     SELECT domain, source, CASE WHEN as_of = :day THEN facts END, instr(facts, '"prices":') > 0 FROM statement
     WHERE domain IN (SELECT value FROM json_each(:domains))
 """
+
+#: Is told each row that is refused.
+Refused = Callable[[BadRow], None]
 
 
 @define(slots=True)
@@ -58,6 +61,8 @@ class Tally:
     @property
     def notes(self) -> Iterator[str]:
         """Sentences that whoever imports should read."""
+        if not self.good and not self.bad:
+            yield "has no row under its heading"
         if self.shared:
             yield f"sites that other sellers offer too: {self.shared}; the newest price counts, of one day the cheapest"
         if self.repriced:
@@ -80,8 +85,11 @@ class _Known:
 class Taking:
     """Takes the rows of one file that all say something of one day."""
 
-    def __init__(self, connection: sqlite3.Connection, number: int, as_of: date) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, number: int, as_of: date, refused: Refused | None = None
+    ) -> None:
         self._connection = connection
+        self._refused = refused
         self._number = number
         self._as_of = as_of
         self._day = as_of.isoformat()
@@ -98,6 +106,17 @@ class Taking:
             writes = [write for row in taken for write in self._writes(row, known.get(row.domain))]
             self._connection.executemany("INSERT OR REPLACE INTO statement VALUES (?, ?, ?, ?, ?)", writes)
 
+    def look(self, rows: Iterable[SiteRow | BadRow]) -> None:
+        """Count all rows, tell of those that are refused, and keep nothing."""
+        rows = iter(rows)
+        while batch := list(islice(rows, _BATCH)):
+            list(self._first(batch))
+
+    def _refuse(self, row: BadRow) -> None:
+        self.tally.refuse(row)
+        if self._refused is not None:
+            self._refused(row)
+
     def _first(self, batch: list[SiteRow | BadRow]) -> Iterator[SiteRow]:
         """Yield the rows that name a site for the first time in this file, and count the others."""
         domains = _as_json(row.domain for row in batch if isinstance(row, SiteRow))
@@ -106,11 +125,11 @@ class Taking:
         new: list[tuple[str, int]] = []
         for row in batch:
             if isinstance(row, BadRow):
-                self.tally.refuse(row)
+                self._refuse(row)
                 continue
             line = lines.setdefault(row.domain, row.line)
             if line != row.line:
-                self.tally.refuse(repeated(row, line))
+                self._refuse(repeated(row, line))
                 continue
             self.tally.good += 1
             new.append((row.domain, row.line))
