@@ -15,7 +15,7 @@ from unified_orders.application.fingerprint import fingerprint
 from unified_orders.application.ids import keyed_order_id, uuid7
 from unified_orders.domain import commands as c
 from unified_orders.domain.actors import Actor
-from unified_orders.domain.admission import link_reason, occupied, sees, unknown
+from unified_orders.domain.admission import changed_since, link_reason, occupied, sees, unknown
 from unified_orders.domain.audience import Audience, audience_of
 from unified_orders.domain.copying import evolve
 from unified_orders.domain.deciding import Accepted, Refusal, decide, target_of
@@ -99,8 +99,10 @@ Step = Load | AskDirectory | AskPriceList | Save
 Steps = Generator[Step, Any, R]
 
 
-def run(command: c.Command[R], actor: Actor, key: str | None, settings: Settings) -> Steps[Done[R]]:
-    """Run a command to its end: the outcome, or `Refused`."""
+def run(
+    command: c.Command[R], actor: Actor, key: str | None, settings: Settings, version: int | None = None
+) -> Steps[Done[R]]:
+    """Run a command to its end: the outcome, or `Refused`; with a version, only on the order as it was at that one."""
     check_wish(command, actor)
     check_key(key, settings.limits)
     named = with_id(command, actor, key, settings)
@@ -113,6 +115,8 @@ def run(command: c.Command[R], actor: Actor, key: str | None, settings: Settings
     accepted = decide(named, complete, _context(named, complete, key, settings), actor)
     if isinstance(accepted, Refusal):
         raise Refused(command.name, accepted.reasons)
+    if version is not None and complete.state.exists and complete.state.order.version != version:
+        raise Refused(command.name, (changed_since(version, complete.state.order.version),))
     receipt = _receipt(accepted, command, actor, key, loaded.slice.now)
     if accepted.changes is not None or accepted.effects or receipt is not None:
         yield Save(Write(accepted.changes, accepted.events, accepted.effects, receipt))

@@ -72,6 +72,16 @@ class OrderService(Queries):
         """
         return self._drive(lambda: run(command, actor, key, self._settings))
 
+    def execute_at(self, version: int, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
+        """Run a command on an order that is still at a version: that of the view in which the actor chose it.
+
+        What is repeated under its key gets the first outcome, whatever the version is by now.
+
+        Raises:
+            Refused: `order_changed`, if it would be accepted but for the version; else as `execute` does.
+        """
+        return self._drive(lambda: run(command, actor, key, self._settings, version))
+
     def simulate(self, command: Command[R], *, actor: Actor) -> Accepted[R] | Refusal:
         """Decide a command as it would be decided now, and store nothing.
 
@@ -143,6 +153,10 @@ class AsyncOrderService(AsyncQueries):
     async def execute(self, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
         """As `OrderService.execute`."""
         return await self._drive(lambda: run(command, actor, key, self._settings))
+
+    async def execute_at(self, version: int, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
+        """As `OrderService.execute_at`."""
+        return await self._drive(lambda: run(command, actor, key, self._settings, version))
 
     async def simulate(self, command: Command[R], *, actor: Actor) -> Accepted[R] | Refusal:
         """As `OrderService.simulate`."""

@@ -150,6 +150,12 @@ def occupied() -> Reason:
     return Reason("already_exists", ReasonKind.STATE, message)
 
 
+def changed_since(version: int, stored: int) -> Reason:
+    """Return the answer for a command that was meant for an order as it no longer is."""
+    message = f"the order is at version {stored}, not {version}; look at it again and repeat what still fits"
+    return Reason("order_changed", ReasonKind.STATE, message)
+
+
 def _group_reasons(group_ids: tuple[UUID, ...], rule: Rule, turn: Turn) -> Iterator[Reason]:
     for group_id in group_ids:
         status = turn.group(group_id).group_status

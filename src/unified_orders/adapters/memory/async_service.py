@@ -53,7 +53,13 @@ class AsyncInMemoryOrders(AsyncOrderService):
 
     async def execute(self, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
         """As `InMemoryOrders.execute`."""
-        done = await super().execute(command, actor=actor, key=key)
+        return await self._delivered(await super().execute(command, actor=actor, key=key))
+
+    async def execute_at(self, version: int, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
+        """As `InMemoryOrders.execute_at`."""
+        return await self._delivered(await super().execute_at(version, command, actor=actor, key=key))
+
+    async def _delivered(self, done: Done[R]) -> Done[R]:
         if self.deliver == "after each command":
             await self.drain()
         return done

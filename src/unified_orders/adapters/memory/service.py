@@ -78,7 +78,13 @@ class InMemoryOrders(OrderService):
 
     def execute(self, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
         """Run a command as `OrderService.execute` does; then hand over what waits, unless that is done on demand."""
-        done = super().execute(command, actor=actor, key=key)
+        return self._delivered(super().execute(command, actor=actor, key=key))
+
+    def execute_at(self, version: int, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
+        """As `OrderService.execute_at`; then as `execute`."""
+        return self._delivered(super().execute_at(version, command, actor=actor, key=key))
+
+    def _delivered(self, done: Done[R]) -> Done[R]:
         if self.deliver == "after each command":
             self.drain()
         return done
