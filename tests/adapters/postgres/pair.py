@@ -17,6 +17,7 @@ from unified_orders import Actor, OrderFilter, Settings
 from unified_orders.adapters.memory import MemoryQueries, MemoryRepository
 from unified_orders.adapters.postgres import PostgresQueries, PostgresRepository
 from unified_orders.adapters.postgres.repository import PostgresUnitOfWork
+from unified_orders.adapters.postgres.store import Store
 from unified_orders.application.service import OrderService
 from unified_orders.domain.commands import Command
 from unified_orders.domain.deciding import Accepted
@@ -102,10 +103,10 @@ class _Prices:
 class Pair:
     """Two services that should be one."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, store: Store | None = None) -> None:
         self._shared = Shared()
         self._count = itertools.count(1)
-        stored = _Telling(engine)
+        stored = _Telling(engine, store)
         stored.shared = self._shared
         memory = MemoryRepository(self._shared.told)
         self.queries: tuple[OrderQueries, OrderQueries] = MemoryQueries(memory), PostgresQueries(engine, stored.store)

@@ -1,6 +1,7 @@
 """Generated programs, given to memory and to PostgreSQL at once."""
 
 from collections import Counter
+from collections.abc import Iterator
 from random import Random
 from typing import Any, Final
 from uuid import UUID
@@ -11,10 +12,11 @@ from tests.adapters.postgres.pair import Pair
 
 from unified_orders import Actor, CreateOrder, Share
 from unified_orders.adapters.postgres import tables_in
+from unified_orders.adapters.postgres.store import Store
 from unified_orders.domain import commands as c
 from unified_orders.domain.results import Done
 from unified_orders.domain.state import State
-from unified_orders.domain.words import LinkPermission
+from unified_orders.domain.words import Decision, LinkPermission
 from unified_orders.testing.strategies import requests, wishes
 from unified_orders.testing.strategies.wishing import POOL
 
@@ -25,6 +27,13 @@ STEPS: Final = 60
 _LOOK_EACH: Final = 15
 #: so many wishes are looked through, at most, for one that is granted
 _PICKY: Final = 6
+#: sites of the pool that have a price in the order's currency
+PRICED: Final = tuple(site.domain_id for site in POOL if site.price("USD") is not None)
+#: how far an order is brought before the wishes begin: submitted, analysed, approved, paid
+LEADS: Final = (4, 3, 2, 1, 0)
+#: what leaves nothing to be wished for comes late
+_ENDINGS: Final = (c.CancelOrder, c.Discard, c.CancelGroup, c.Transfer)
+_NO_END_BEFORE: Final = 45
 
 
 class Tally(Counter[str]):
@@ -44,10 +53,10 @@ class Tally(Counter[str]):
         return f"{self.steps:,} commands: {listed}"
 
 
-def run_program(engine: Engine, data: st.DataObject, tally: Tally) -> None:
-    """Run one program on both; fail where they differ."""
+def run_program(engine: Engine, data: st.DataObject, tally: Tally, store: Store | None = None) -> None:
+    """Run one program on both; fail where they differ. `store` may be a faulty one."""
     empty(engine)
-    pair = Pair(engine)
+    pair = Pair(engine, store)
     with pair.same_secrets():
         order = data.draw(
             st.builds(
@@ -78,6 +87,7 @@ class _Program:
 
     def run(self) -> None:
         choice = Random(self._data.draw(st.integers(0, 2**16)))
+        self._lead_on(self._data.draw(st.sampled_from(LEADS)))
         for number in range(STEPS):
             sight = self._pair.look(self._order_id)
             if sight is None:
@@ -89,10 +99,20 @@ class _Program:
         self._pair.compare_boards(self._order_id, choice)
         self._pair.compare_lists(choice)
 
+    def _lead_on(self, lead: int) -> None:
+        """Bring the order so far along its way: what is wished there is seldom come to by chance."""
+        for stage in range(lead):
+            sight = self._pair.look(self._order_id)
+            assert sight is not None
+            for command in _onwards(stage, sight.state):
+                answer = self._pair.execute(command, STAFF)
+                self._tally["accepted" if isinstance(answer, Done) else answer[0].code] += 1
+
     def _step(self, number: int, state: State) -> None:
         command, actor = self._wish(state)
         for _ in range(number % _PICKY):  # most of what anybody wishes is refused: look on for what is not
-            if self._pair.is_granted(command, actor):
+            ends_early = isinstance(command, _ENDINGS) and number < _NO_END_BEFORE
+            if not ends_early and self._pair.is_granted(command, actor):
                 break
             command, actor = self._wish(state)
         key = f"key-{number}" if number % 5 == 0 else f"key-{number - 4}" if number % 20 == 4 else None
@@ -104,6 +124,22 @@ class _Program:
         if isinstance(command, c.RecordAnalysis) and len(command.sites) > 1:
             command = c.RecordAnalysis(command.group, command.epoch, POOL)
         return command, self._data.draw(st.sampled_from(self._actors))
+
+
+def _onwards(stage: int, state: State) -> Iterator[c.Command[Any]]:
+    """Yield what brings an order from one stage to the next."""
+    order_id, groups = state.order.id, [group for group in state.groups.values() if group.is_live]
+    if stage == 0:
+        yield c.Submit(order_id)
+    for group in groups:
+        ref = c.GroupRef(order_id, group.id)
+        if stage == 1:
+            yield c.RecordAnalysis(ref, group.epoch, POOL)
+        elif stage == 2:
+            chosen = [c.SiteDecision(decision=Decision.APPROVE, domain_id=site) for site in PRICED[: group.link_count]]
+            yield c.Review(ref, chosen, allow_repeat=True)
+    if stage == max(LEADS) - 1 and state.order.due > 0:
+        yield c.RecordPayment(order_id, state.order.due, "wire-0")
 
 
 def empty(engine: Engine) -> None:

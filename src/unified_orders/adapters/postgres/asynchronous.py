@@ -12,12 +12,11 @@ from unified_orders.adapters.postgres.lending import (
     AsyncSource,
     aborrowed,
     agive_back,
-    beginning_of,
     check_async_source,
     has_hung_up,
 )
 from unified_orders.adapters.postgres.links import opened_from
-from unified_orders.adapters.postgres.sending import BACK, RELEASE, SAVEPOINT, Async, asend
+from unified_orders.adapters.postgres.sending import BACK, RELEASE, SAVEPOINT, Async, asend, beginning_of
 from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.adapters.postgres.store import Rows, Store, key_of
 from unified_orders.domain.errors import StorageError, Unavailable, UnitOfWorkBroken
@@ -95,7 +94,7 @@ class AsyncPostgresUnitOfWork:
             rows = (await self._send((*statements, RELEASE)))[-2]
             self._is_open = False
             return rows
-        driver, beginning = await self._begun()
+        driver, beginning = await self._begun(statements)
         if has_hung_up(driver):
             raise Unavailable("the database hung up before anything was stored; try again")
         self._is_open = False
@@ -105,21 +104,22 @@ class AsyncPostgresUnitOfWork:
             raise commit_failure(error, key) from None
 
     async def _send(self, statements: tuple[Statement, ...]) -> list[Rows]:
-        driver, beginning = await self._begun()
+        driver, beginning = await self._begun(statements)
         try:
             return (await asend(driver, (*beginning, *statements)))[len(beginning) :]
         except DRIVER_ERRORS as error:
             raise failure_of(error) from None
 
-    async def _begun(self) -> tuple[Async, tuple[Statement, ...]]:
-        """Return the connection, and what has to be sent first on it."""
+    async def _begun(self, statements: tuple[Statement, ...]) -> tuple[Async, tuple[Statement, ...]]:
+        """Return the connection, and what has to be sent before these on it."""
         if self._driver is not None:
             return self._driver, ()
         try:
             self._driver, self._lent = await aborrowed(self._source)
         except DRIVER_ERRORS as error:
             raise failure_of(error) from None
-        owned = (beginning_of(self._driver), *self._store.beginning)
+        replanned = any(one.replanned for one in statements)
+        owned = (beginning_of(self._driver), *self._store.beginning[replanned])
         return self._driver, owned if self._owns else (SAVEPOINT,)
 
     async def _undo(self, error: BaseException | None) -> None:

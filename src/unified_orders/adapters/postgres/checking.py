@@ -1,5 +1,6 @@
 """Whether a database keeps what is promised: its server, its settings, the way to it, and the schema."""
 
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -15,6 +16,8 @@ from unified_orders.adapters.postgres.upgrading import newest_version
 from unified_orders.domain.errors import InvalidInput, shown
 
 _OLDEST: Final = 150_000
+#: seconds
+_CLOCKS_APART: Final = 5
 _DRIVER: Final = "must be an Engine made with create_engine('postgresql+psycopg://...')"
 
 
@@ -56,6 +59,12 @@ _RULES: Final[tuple[tuple[str, str, Callable[[str], bool], str], ...]] = (
         "set synchronous_commit = on for this user or database: acknowledged commands may be lost",
     ),
     (
+        "encoding",
+        "current_setting('server_encoding')",
+        lambda found: found == "UTF8",
+        "make the database with ENCODING 'UTF8': another can't keep every text",
+    ),
+    (
         "writable",
         "CASE WHEN pg_is_in_recovery() THEN 'a standby' ELSE current_setting('transaction_read_only') END",
         lambda found: found == "off",
@@ -74,7 +83,7 @@ def check(engine: Engine, schema: str | None = None) -> tuple[Finding, ...]:
     _check_engine(engine)
     try:
         with engine.connect() as connection:
-            return (*_driver(connection), *_server(connection), _schema(connection, schema))
+            return (*_driver(connection), *_server(connection), _clock(connection), _schema(connection, schema))
     except DRIVER_ERRORS as error:
         raise failure_of(error) from None
 
@@ -109,6 +118,18 @@ def _server(connection: Connection) -> tuple[Finding, ...]:
     return tuple(
         Finding(subject, value, is_well(value), mend)
         for (subject, _, is_well, mend), value in zip(_RULES, found, strict=True)
+    )
+
+
+def _clock(connection: Connection) -> Finding:
+    before = time.time()
+    told = float(connection.scalar(text("SELECT extract(epoch FROM clock_timestamp())")) or 0)
+    apart = max(before - told, told - time.time(), 0.0)
+    return Finding(
+        "clock",
+        f"{apart:.0f} s from this machine's",
+        apart < _CLOCKS_APART,
+        "set both machines by NTP: times are the database's, and a caller compares them with its own",
     )
 
 

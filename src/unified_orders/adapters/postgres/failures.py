@@ -6,6 +6,7 @@ import psycopg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from unified_orders.adapters.postgres.referring import OF_HOST
 from unified_orders.adapters.postgres.saving import STALE
 from unified_orders.domain.errors import (
     Busy,
@@ -55,7 +56,12 @@ def failure_of(error: Exception) -> UnifiedOrdersError:
         if state.startswith(states):
             return stands_for(sentence)
     if state[:2] in {"22", "23"}:
-        rule = getattr(getattr(error, "diag", None), "constraint_name", None) or f"SQLSTATE {state}"
+        rule = getattr(getattr(getattr(error, "orig", error), "diag", None), "constraint_name", None)
+        if rule is not None and rule.endswith(OF_HOST):
+            return StorageError(
+                f"the host's table lacks the row that this refers to ({rule}); add it there, then repeat"
+            )
+        rule = rule or f"SQLSTATE {state}"
         return InvariantBroken(f"the database refused what the engine allowed ({rule}); report this")
     return StorageError(f"the database refused a statement (SQLSTATE {state}); run unified-orders db check")
 

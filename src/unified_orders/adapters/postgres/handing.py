@@ -37,7 +37,8 @@ _FAILED: Final = f"""UPDATE {{outbox}} o SET claimed = false, reason = %(reason)
     available_at = clock_timestamp() + COALESCE(%(seconds)s::float8, 0) * interval '1 second' WHERE {_ITS_LEASE}"""
 _RETRY: Final = """
 WITH retried AS (
-    UPDATE {outbox} SET parked = false, tries = 0, available_at = clock_timestamp() WHERE parked RETURNING 1
+    UPDATE {outbox} SET parked = false, tries = 0, available_at = clock_timestamp()
+    WHERE parked AND (%(ids)s::uuid[] IS NULL OR id = ANY(%(ids)s::uuid[])) RETURNING 1
 ) SELECT count(*) FROM retried"""
 
 
@@ -68,6 +69,7 @@ def failing(names: Names, delivery: Delivery, reason: str, again_in: timedelta |
     )
 
 
-def retrying(names: Names) -> tuple[Statement, ...]:
-    """Return what puts all parked effects back to waiting, and counts them."""
-    return Statement(_DROP.format(**names), {}), Statement(_RETRY.format(**names), {})
+def retrying(names: Names, ids: Iterable[UUID] | None = None) -> tuple[Statement, ...]:
+    """Return what puts parked effects back to waiting, all or those named, and counts them."""
+    listed = None if ids is None else f"{{{','.join(map(str, ids))}}}"
+    return Statement(_DROP.format(**names), {}), Statement(_RETRY.format(**names), {"ids": listed})

@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 
 from unified_orders.adapters.postgres.sending import Async, Sync
-from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.domain.errors import InvalidInput, shown
 
 #: what a repository can work with
@@ -158,12 +157,6 @@ async def agive_back(driver: Async, connection: AsyncConnection, *, settled: boo
         raise
     finally:
         await connection.close()
-
-
-def beginning_of(driver: Sync | Async) -> Statement:
-    """Return what begins a transaction as the engine wants it."""
-    level = driver.isolation_level
-    return Statement("BEGIN" if level is None else f"BEGIN ISOLATION LEVEL {level.name.replace('_', ' ')}", {})
 
 
 def has_hung_up(driver: Sync | Async) -> bool:

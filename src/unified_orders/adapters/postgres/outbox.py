@@ -1,6 +1,9 @@
 """The outbox on PostgreSQL, sync and awaited: several relays may work at it at once."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Final
+from uuid import UUID
 
 from sqlalchemy import Engine
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -11,7 +14,17 @@ from unified_orders.adapters.postgres.lending import check_async_source, check_s
 from unified_orders.adapters.postgres.repository import PostgresUnitOfWork
 from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.adapters.postgres.store import Rows, Store
+from unified_orders.adapters.postgres.waiting import (
+    Parked,
+    Waiting,
+    counting_waiting,
+    listing_parked,
+    parked_from,
+    waiting_from,
+)
 from unified_orders.ports.outbox import Delivery
+
+_LISTED: Final = 100
 
 
 class PostgresOutbox:
@@ -34,9 +47,17 @@ class PostgresOutbox:
         """Give a delivery back, or park it; one whose lease went to somebody else stays theirs."""
         self._send(failing(self._store.names, delivery, reason, again_in))
 
-    def retry_parked(self) -> int:
-        """Put all parked effects back to waiting."""
-        return int(self._send(retrying(self._store.names))[0][0])
+    def retry_parked(self, ids: Iterable[UUID] | None = None) -> int:
+        """Put parked effects back to waiting, all or those named; return how many."""
+        return int((self._send(retrying(self._store.names, ids)))[0][0])
+
+    def waiting(self) -> Waiting:
+        """Return how many effects wait, and how long already."""
+        return waiting_from(self._send((counting_waiting(self._store.names),)))
+
+    def parked(self, count: int = _LISTED) -> tuple[Parked, ...]:
+        """Return up to `count` parked effects, the oldest first."""
+        return parked_from(self._send((listing_parked(self._store.names, count),)))
 
     def _send(self, statements: tuple[Statement, ...]) -> Rows:
         with PostgresUnitOfWork(self._engine, self._store) as unit:
@@ -63,9 +84,17 @@ class AsyncPostgresOutbox:
         """Give a delivery back, or park it; one whose lease went to somebody else stays theirs."""
         await self._send(failing(self._store.names, delivery, reason, again_in))
 
-    async def retry_parked(self) -> int:
-        """Put all parked effects back to waiting."""
-        return int((await self._send(retrying(self._store.names)))[0][0])
+    async def retry_parked(self, ids: Iterable[UUID] | None = None) -> int:
+        """Put parked effects back to waiting, all or those named; return how many."""
+        return int((await self._send(retrying(self._store.names, ids)))[0][0])
+
+    async def waiting(self) -> Waiting:
+        """Return how many effects wait, and how long already."""
+        return waiting_from(await self._send((counting_waiting(self._store.names),)))
+
+    async def parked(self, count: int = _LISTED) -> tuple[Parked, ...]:
+        """Return up to `count` parked effects, the oldest first."""
+        return parked_from(await self._send((listing_parked(self._store.names, count),)))
 
     async def _send(self, statements: tuple[Statement, ...]) -> Rows:
         async with AsyncPostgresUnitOfWork(self._engine, self._store) as unit:

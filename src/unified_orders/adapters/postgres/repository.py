@@ -10,14 +10,13 @@ from sqlalchemy import Connection, Engine
 from unified_orders.adapters.postgres.failures import DRIVER_ERRORS, commit_failure, failure_of
 from unified_orders.adapters.postgres.lending import (
     Source,
-    beginning_of,
     borrowed,
     check_source,
     give_back,
     has_hung_up,
 )
 from unified_orders.adapters.postgres.links import opened_from
-from unified_orders.adapters.postgres.sending import BACK, RELEASE, SAVEPOINT, Sync, send
+from unified_orders.adapters.postgres.sending import BACK, RELEASE, SAVEPOINT, Sync, beginning_of, send
 from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.adapters.postgres.store import Rows, Store, key_of
 from unified_orders.domain.errors import StorageError, Unavailable, UnitOfWorkBroken
@@ -99,7 +98,7 @@ class PostgresUnitOfWork:
             rows = (self._send((*statements, RELEASE)))[-2]
             self._is_open = False
             return rows
-        driver, beginning = self._begun()
+        driver, beginning = self._begun(statements)
         if has_hung_up(driver):
             raise Unavailable("the database hung up before anything was stored; try again")
         self._is_open = False
@@ -109,21 +108,22 @@ class PostgresUnitOfWork:
             raise commit_failure(error, key) from None
 
     def _send(self, statements: tuple[Statement, ...]) -> list[Rows]:
-        driver, beginning = self._begun()
+        driver, beginning = self._begun(statements)
         try:
             return (send(driver, (*beginning, *statements)))[len(beginning) :]
         except DRIVER_ERRORS as error:
             raise failure_of(error) from None
 
-    def _begun(self) -> tuple[Sync, tuple[Statement, ...]]:
-        """Return the connection, and what has to be sent first on it."""
+    def _begun(self, statements: tuple[Statement, ...]) -> tuple[Sync, tuple[Statement, ...]]:
+        """Return the connection, and what has to be sent before these on it."""
         if self._driver is not None:
             return self._driver, ()
         try:
             self._driver, self._lent = borrowed(self._source)
         except DRIVER_ERRORS as error:
             raise failure_of(error) from None
-        owned = (beginning_of(self._driver), *self._store.beginning)
+        replanned = any(one.replanned for one in statements)
+        owned = (beginning_of(self._driver), *self._store.beginning[replanned])
         return self._driver, owned if self._owns else (SAVEPOINT,)
 
     def _undo(self, error: BaseException | None) -> None:

@@ -3,9 +3,15 @@
 from typing import Any, Final
 
 import psycopg
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.errors import InvalidSqlStatementName, error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
 
+from unified_orders.adapters.postgres.prepared import Prepared, prepared_on
 from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.adapters.postgres.store import Rows
+from unified_orders.adapters.postgres.tripping import Message, Trip, trip
 
 Sync = psycopg.Connection[tuple[Any, ...]]
 Async = psycopg.AsyncConnection[tuple[Any, ...]]
@@ -18,37 +24,90 @@ BACK: Final = Statement("ROLLBACK TO SAVEPOINT unified_orders", {})
 COMMIT: Final = Statement("COMMIT", {})
 
 
+def beginning_of(connection: Sync | Async) -> Statement:
+    """Return what begins a transaction as the connection's owner wants it."""
+    level, read_only, deferrable = connection.isolation_level, connection.read_only, connection.deferrable
+    words = ["BEGIN"]
+    if level is not None:
+        words.append(f"ISOLATION LEVEL {level.name.replace('_', ' ')}")
+    if read_only is not None:
+        words.append("READ ONLY" if read_only else "READ WRITE")
+    if deferrable is not None:
+        words.append("DEFERRABLE" if deferrable else "NOT DEFERRABLE")
+    return Statement(" ".join(words), {})
+
+
 def send(connection: Sync, statements: tuple[Statement, ...], *, commit: bool = False) -> list[Rows]:
     """Send statements, and COMMIT behind them if asked to, in one trip; return each one's rows."""
-    sent = (*statements, COMMIT) if commit else statements
-    cursors: list[psycopg.Cursor[tuple[Any, ...]]] = []
-    early: psycopg.Error | None = None
-    try:
-        with connection.pipeline():
-            try:
-                cursors = [connection.execute(one.text, one.parameters or None, prepare=True) for one in sent]
-            except psycopg.Error as error:  # answered while we were sending: let the block end in peace
-                early = error
-    except psycopg.Error as error:
-        raise early or error from None
-    if early is not None:
-        raise early
-    return [cursor.fetchall() if cursor.description else [] for cursor in cursors[: len(statements)]]
+    sending = _Sending(connection, statements, commit=commit)
+    with connection.lock:
+        answers = connection.wait(sending.trip())
+        if sending.was_forgotten(answers):
+            answers = connection.wait(sending.trip())
+    return sending.rows(answers)
 
 
 async def asend(connection: Async, statements: tuple[Statement, ...], *, commit: bool = False) -> list[Rows]:
     """As `send`, awaited."""
-    sent = (*statements, COMMIT) if commit else statements
-    cursors: list[psycopg.AsyncCursor[tuple[Any, ...]]] = []
-    early: psycopg.Error | None = None
-    try:
-        async with connection.pipeline():
-            try:
-                cursors = [await connection.execute(one.text, one.parameters or None, prepare=True) for one in sent]
-            except psycopg.Error as error:  # answered while we were sending: let the block end in peace
-                early = error
-    except psycopg.Error as error:
-        raise early or error from None
-    if early is not None:
-        raise early
-    return [await cursor.fetchall() if cursor.description else [] for cursor in cursors[: len(statements)]]
+    sending = _Sending(connection, statements, commit=commit)
+    async with connection.lock:
+        answers = await connection.wait(sending.trip())
+        if sending.was_forgotten(answers):
+            answers = await connection.wait(sending.trip())
+    return sending.rows(answers)
+
+
+class _Sending:
+    """Statements on their way over one connection.
+
+    Names are given to statements in transactions of our own alone. Those begin with a BEGIN that has one: where
+    somebody let go of all names since, as psycopg does after a rollback, that fails before anything has begun.
+    """
+
+    def __init__(self, connection: Sync | Async, statements: tuple[Statement, ...], *, commit: bool) -> None:
+        self._pgconn = connection.pgconn
+        # a host's transaction that SQLAlchemy has begun, psycopg begins with the first statement only
+        lazy = not connection.autocommit and self._pgconn.transaction_status == TransactionStatus.IDLE
+        self._before = (beginning_of(connection),) if lazy else ()
+        self._statements = statements
+        self._sent = (*self._before, *statements, *((COMMIT,) if commit else ()))
+        self._transformer = Transformer(connection)
+        self._prepared: Prepared | None = None
+        if connection.autocommit and connection.prepare_threshold is not None:
+            self._prepared = prepared_on(connection)
+
+    def trip(self) -> Trip:
+        """Return what is to be waited for; it may be taken twice, for then other names are given."""
+        return trip(self._pgconn, [self._message(one) for one in self._sent], self._prepared)
+
+    def was_forgotten(self, answers: list[PGresult]) -> bool:
+        """Return whether the server knows none of the names any more, and has done nothing."""
+        idle = self._pgconn.transaction_status == TransactionStatus.IDLE
+        if self._prepared is None or not idle or not _fails_as(answers[0], InvalidSqlStatementName):
+            return False
+        self._prepared.forget()
+        return True
+
+    def rows(self, answers: list[PGresult]) -> list[Rows]:
+        """Return the rows of each statement, as Python has them, or raise what the server said."""
+        for answer in answers:
+            if answer.status == ExecStatus.FATAL_ERROR:
+                raise error_from_result(answer)
+        first = len(self._before)
+        return [self._read(answer) for answer in answers[first : first + len(self._statements)]]
+
+    def _read(self, answer: PGresult) -> Rows:
+        if answer.status != ExecStatus.TUPLES_OK:
+            return []
+        self._transformer.set_pgresult(answer)
+        return self._transformer.load_rows(0, answer.ntuples, tuple)
+
+    def _message(self, statement: Statement) -> Message:
+        text, names = statement.placed
+        values = [statement.parameters[name] for name in names]
+        dumped = self._transformer.dump_sequence(values, [PyFormat.TEXT] * len(values)) if values else ()
+        return Message(text, dumped, is_named=not statement.replanned)
+
+
+def _fails_as(answer: PGresult, kind: type[psycopg.Error]) -> bool:
+    return answer.status == ExecStatus.FATAL_ERROR and isinstance(error_from_result(answer), kind)

@@ -1,6 +1,8 @@
 """Statements as data: a text made once from the tables, and its parameters. Who sends them is another's business."""
 
+import re
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,6 +14,8 @@ from unified_orders.adapters.postgres.tables import Tables
 
 _QUOTE: Final = postgresql.dialect().identifier_preparer  # type: ignore[no-untyped-call]
 
+_PLACE: Final = re.compile(r"%\((\w+)\)s")
+
 #: what a text is formatted with: the name of each table
 Names = Mapping[str, str]
 
@@ -22,6 +26,20 @@ class Statement:
 
     text: str
     parameters: Mapping[str, Any]
+    #: planned for its values each time: what is best for a small account is not for one that has half of all orders
+    replanned: bool = False
+
+    @property
+    def placed(self) -> tuple[bytes, tuple[str, ...]]:
+        """Return the text as the server takes it, with the names of its parameters in their places."""
+        return _placed(self.text)
+
+
+@cache
+def _placed(text: str) -> tuple[bytes, tuple[str, ...]]:
+    names = tuple(dict.fromkeys(_PLACE.findall(text)))
+    places = {name: f"${place}" for place, name in enumerate(names, 1)}
+    return _PLACE.sub(lambda found: places[found[1]], text).encode(), names
 
 
 def quoted(name: str) -> str:
@@ -39,7 +57,9 @@ def columns_of(table: Table) -> tuple[tuple[str, str], ...]:
     """Return (quoted name, type) of each column that the engine writes; the database's own are left out."""
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     return tuple(
-        (_QUOTE.quote(column.name), column.type.compile(dialect)) for column in table.columns if column.identity is None
+        (_QUOTE.quote(column.name), column.type.compile(dialect))
+        for column in table.columns
+        if column.identity is None and column.computed is None
     )
 
 

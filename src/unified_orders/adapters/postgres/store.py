@@ -1,6 +1,6 @@
 """What sync and async have in common: which statements a unit of work sends, and what their answers mean."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -27,8 +27,10 @@ class Store:
     def __init__(self, schema: str | None = None, waits: Waits = _WAITS) -> None:
         self.tables: Tables = tables_in(schema)
         self.names: Names = names_of(self.tables)
-        #: what a transaction of our own begins with
-        self.beginning: tuple[Statement, ...] = waits.beginning()
+        #: what a transaction of our own begins with, by whether its statements are to be planned for their values
+        self.beginning: Mapping[bool, tuple[Statement, ...]] = {
+            replanned: waits.beginning(replanned=replanned) for replanned in (False, True)
+        }
         self._saving = Saving(self.tables)
         self._clock = StoreClock()
 

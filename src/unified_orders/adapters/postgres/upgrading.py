@@ -1,12 +1,15 @@
 """Bring a database's schema to the version that this library needs."""
 
+from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import Final
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
@@ -14,33 +17,41 @@ from sqlalchemy import Connection, Engine
 from unified_orders.adapters.postgres import migrations
 from unified_orders.adapters.postgres.failures import DRIVER_ERRORS, failure_of
 from unified_orders.adapters.postgres.lending import is_psycopg
+from unified_orders.adapters.postgres.migrations.running import run_on
+from unified_orders.adapters.postgres.referring import check_references, refer
 from unified_orders.domain.errors import InvalidInput, StorageError, shown
 
 _KINDS: Final = (
     "must be an Engine or Connection made with create_engine('postgresql+psycopg://...'); "
     "an AsyncConnection's is `await connection.run_sync(upgrade)`"
 )
-#: Alembic keeps what it runs in one place for the whole process
+#: what Alembic's commands run stands in one place for the whole process
 _TURN: Final = Lock()
 _LATER: Final = "the schema is of a later version than this library knows; install that version of unified-orders"
 
 
-def upgrade(source: Engine | Connection, schema: str | None = None) -> None:
+def upgrade(
+    source: Engine | Connection, schema: str | None = None, references: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """Run the migrations that are missing, in one transaction; on a Connection it is the host's, who commits.
 
-    `schema` is made if need be; None is whatever the search path says.
+    `schema` is made if need be; None is whatever the search path says. `references` names keys of the host's that
+    `account`, `client`, `project`, `domain` and `assigned_to` are to be held to: `{"client": "shop.clients.id"}`.
 
     Raises:
-        InvalidInput: another driver.
+        InvalidInput: another driver, or a key that nothing can refer to.
         StorageError: the database can't be reached, its user may not, or its schema is of a later version.
     """
     _check_source(source)
+    check_references(references)
     try:
         if isinstance(source, Connection):
             _run(source, schema)
+            refer(source, schema, references)
         else:
             with source.begin() as connection:
                 _run(connection, schema)
+                refer(connection, schema, references)
     except CommandError:
         raise StorageError(_LATER) from None
     except DRIVER_ERRORS as error:
@@ -69,9 +80,10 @@ def _check_source(source: object) -> None:
 
 def _run(connection: Connection, schema: str | None) -> None:
     config = _config(schema)
-    config.attributes["connection"] = connection
-    with _TURN:
-        command.upgrade(config, "head")
+    script = ScriptDirectory.from_config(config)
+    # Not `command.upgrade`: within a migration of the host's own, that would take Alembic's place for it away.
+    missing = script._upgrade_revs  # noqa: SLF001 - Alembic's own recipe, there is no other
+    run_on(EnvironmentContext(config, script, fn=lambda at, _: missing("head", at)), connection, schema)
 
 
 def _config(schema: str | None, output: StringIO | None = None) -> Config:

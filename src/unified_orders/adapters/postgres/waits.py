@@ -29,9 +29,14 @@ class Waits:
     #: for one statement; after that `Timeout`
     statement: timedelta | None = field(default=timedelta(seconds=30), validator=_a_wait)
 
-    def beginning(self) -> tuple[Statement, ...]:
-        """Return what says so to the server, for one transaction."""
+    def beginning(self, *, replanned: bool = False) -> tuple[Statement, ...]:
+        """Return what says so to the server, for one transaction.
+
+        Plans for all values alike are settled once for each connection, instead of anew at every run; it says no to
+        them where statements are to be planned for their values.
+        """
         wanted = {"lock_timeout": self.lock, "statement_timeout": self.statement}
         given = {name: str(wait // _LEAST) for name, wait in wanted.items() if wait is not None}
+        given["plan_cache_mode"] = "force_custom_plan" if replanned else "force_generic_plan"
         settings = ", ".join(f"set_config('{name}', %({name})s, true)" for name in given)
-        return (Statement(f"SELECT {settings}", given),) if given else ()
+        return (Statement(f"SELECT {settings}", given),)

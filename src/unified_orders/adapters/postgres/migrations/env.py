@@ -2,30 +2,15 @@
 
 from alembic import context
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.schema import CreateSchema
 
 from unified_orders.adapters.postgres.migrations import VERSION_TABLE
-from unified_orders.adapters.postgres.tables import tables_in
+from unified_orders.adapters.postgres.migrations.running import run_on
 
 config: Config = context.config
 schema: str | None = config.attributes.get("schema") or config.get_main_option("schema")
 given: Connection | None = config.attributes.get("connection")
-
-
-def run_on(connection: Connection) -> None:
-    """Run what is missing; two that upgrade at once wait for each other."""
-    connection.execute(text(f"SELECT pg_advisory_xact_lock(hashtext('{VERSION_TABLE}'))"))
-    if schema is not None and not inspect(connection).has_schema(schema):
-        connection.execute(CreateSchema(schema))
-    context.configure(
-        connection=connection,
-        target_metadata=tables_in(schema).metadata,
-        version_table=VERSION_TABLE,
-        version_table_schema=schema,
-    )
-    with context.begin_transaction():
-        context.run_migrations()
 
 
 def write_sql() -> None:
@@ -34,20 +19,20 @@ def write_sql() -> None:
     with context.begin_transaction():
         if schema is not None:
             context.execute(CreateSchema(schema, if_not_exists=True))
-        context.run_migrations()
+        context.run_migrations(migration=context.get_context())
 
 
 def run_on_address(address: str) -> None:
     """Run what is missing on a database that an address names."""
     engine = create_engine(address)
     with engine.begin() as connection:
-        run_on(connection)
+        run_on(context, connection, schema)
     engine.dispose()
 
 
 if context.is_offline_mode():
     write_sql()
 elif given is not None:
-    run_on(given)
+    run_on(context, given, schema)
 else:
     run_on_address(config.get_main_option("sqlalchemy.url", ""))

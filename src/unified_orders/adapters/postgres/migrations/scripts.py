@@ -3,7 +3,7 @@
 from importlib.resources import files
 from typing import Final
 
-from alembic import op
+from alembic.migration import MigrationContext
 
 from unified_orders.adapters.postgres.statements import quoted
 
@@ -11,10 +11,10 @@ from unified_orders.adapters.postgres.statements import quoted
 _BETWEEN: Final = ";\n\n"
 
 
-def run_script(name: str) -> None:
+def run_script(migration: MigrationContext, name: str) -> None:
     """Run the statements of a file in `versions`; `${in}` in it stands for the schema."""
-    schema = op.get_context().version_table_schema
+    schema = migration.version_table_schema
     text = files(__package__).joinpath("versions", name).read_text(encoding="utf-8")
     script = text.replace("${in}", f"{quoted(schema)}." if schema else "")
     for statement in script.strip().removesuffix(";").split(_BETWEEN):
-        op.execute(statement)
+        migration.execute(statement)

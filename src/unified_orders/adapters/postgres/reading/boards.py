@@ -31,10 +31,12 @@ _STATUSES: Final = "status = ANY(%(statuses)s::text[])"
 _SITE: Final = "s.domain_id, s.domain, s.search, s.dr, s.traffic, (s.prices ->> g.currency)::bigint AS price"
 #: the same client in orders of the same account, and wherever the account of either is unknown
 _SAME: Final = "(o.account_id IS NULL OR g.account_id IS NULL OR o.account_id = g.account_id)"
-_REJECTED: Final = f"""SELECT FROM {{groups}} h JOIN {{orders}} o ON o.id = h.order_id
-    JOIN {{selections}} x ON x.order_group_id = h.id AND x.domain_id = p.domain_id
-    WHERE h.client_id = g.client_id AND x.status = 'rejected'
-    AND x.rejection_code IS DISTINCT FROM 'withdrawn_after_payment' AND {_SAME}"""
+#: sites of the page that the client rejected, each with whether that was in another order
+_REJECTED: Final = f"""SELECT DISTINCT x.domain_id, o.id <> g.order_id AS elsewhere
+    FROM g JOIN {{groups}} h ON h.client_id = g.client_id AND h.rejected_count > 0
+    JOIN {{orders}} o ON o.id = h.order_id JOIN {{selections}} x ON x.order_group_id = h.id
+    WHERE x.status = 'rejected' AND x.rejection_code IS DISTINCT FROM 'withdrawn_after_payment' AND {_SAME}
+    AND x.domain_id IN (SELECT domain_id FROM page)"""
 _USED: Final = f"""SELECT FROM {{items}} i JOIN {{orders}} o ON o.id = i.order_id
     WHERE i.client_id = g.client_id AND i.domain_id = p.domain_id AND i.status <> 'cancelled'
     AND o.id <> g.order_id AND {_SAME}"""
@@ -43,15 +45,18 @@ WITH g AS (
     SELECT h.id, h.order_id, h.client_id, h.bulk_analysis_project_id, o.currency, o.account_id
     FROM {{groups}} h JOIN {{orders}} o ON o.id = h.order_id
     WHERE h.id = %(group)s::uuid AND h.order_id = %(order)s::uuid),
+chosen AS MATERIALIZED (
+    SELECT s.id AS selection_id, {_SITE}, s.status, s.rank FROM g JOIN {{selections}} s ON s.order_group_id = g.id),
 every AS (
-    SELECT s.id AS selection_id, {_SITE}, s.status, s.rank FROM g JOIN {{selections}} s ON s.order_group_id = g.id
+    SELECT * FROM chosen
     UNION ALL
     SELECT NULL, {_SITE}, 'available', NULL FROM g JOIN {{sites}} s ON s.project_id = g.bulk_analysis_project_id
-    WHERE NOT EXISTS (SELECT FROM {{selections}} x WHERE x.order_group_id = g.id AND x.domain_id = s.domain_id)),
+    WHERE s.domain_id NOT IN (SELECT domain_id FROM chosen)),
 passing AS (SELECT * FROM every WHERE [filter]),
 page AS (
     SELECT *, row_number() OVER (ORDER BY [order]) AS place FROM (
-        SELECT * FROM passing WHERE [statuses] ORDER BY [order] OFFSET %(offset)s::int LIMIT %(limit)s::int) cut)
+        SELECT * FROM passing WHERE [statuses] ORDER BY [order] OFFSET %(offset)s::int LIMIT %(limit)s::int) cut),
+rejecting AS ({_REJECTED})
 SELECT 'order', 0, row_to_json(o)::text FROM g JOIN {{orders}} o ON o.id = g.order_id
 UNION ALL SELECT 'group', 0, row_to_json(h)::text FROM g JOIN {{groups}} h ON h.id = g.id
 UNION ALL SELECT 'total', 0, count(*)::text FROM every
@@ -61,8 +66,8 @@ UNION ALL SELECT 'row', p.place, json_build_object(
     'site', CASE WHEN p.selection_id IS NULL THEN (SELECT s.site FROM {{sites}} s
         WHERE s.project_id = g.bulk_analysis_project_id AND s.domain_id = p.domain_id) END,
     'used', EXISTS ({_USED}),
-    'rejected_before', EXISTS ({_REJECTED} AND o.id <> g.order_id),
-    'rejected', EXISTS ({_REJECTED}))::text
+    'rejected_before', EXISTS (SELECT FROM rejecting r WHERE r.domain_id = p.domain_id AND r.elsewhere),
+    'rejected', EXISTS (SELECT FROM rejecting r WHERE r.domain_id = p.domain_id))::text
 FROM g, page p"""
 
 

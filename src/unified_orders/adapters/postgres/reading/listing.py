@@ -14,6 +14,8 @@ from unified_orders.ports.cursors import Cursor, read_cursor, write_cursor
 from unified_orders.ports.queries import OrderFilter, OrderPage, OrderSort
 
 _LIVE: Final = "h.order_id = o.id AND h.group_status <> 'cancelled'"
+#: an order without a deadline is due at the end of time
+_DUE: Final = "COALESCE(o.deadline, 'infinity'::timestamptz)"
 _FILTERS: Final = {
     "account_id": "o.account_id = %(account_id)s",
     "client_id": f"EXISTS (SELECT FROM {{groups}} h WHERE {_LIVE} AND h.client_id = %(client_id)s)",
@@ -22,17 +24,31 @@ _FILTERS: Final = {
     "assigned_to": "o.assigned_to = %(assigned_to)s",
     "text": "(strpos(o.search, %(text)s) > 0 OR "
     f"EXISTS (SELECT FROM {{groups}} h WHERE {_LIVE} AND strpos(h.search, %(text)s) > 0))",
-    "deadline_before": "o.deadline < %(deadline_before)s::timestamptz",
-}
-#: the column of each sort, and whether the latest comes first
-_SORTS: Final = {
-    OrderSort.NEWEST: ("created_at", True),
-    OrderSort.OLDEST: ("created_at", False),
-    OrderSort.DEADLINE: ("deadline", False),
-    OrderSort.UPDATED: ("updated_at", True),
+    "deadline_before": f"{_DUE} < %(deadline_before)s::timestamptz",
 }
 _AT: Final = "%(value)s::timestamptz"
+_HOUR: Final = f"date_trunc('hour', {_AT} AT TIME ZONE 'UTC')"
 _BEHIND: Final = "o.id > %(id)s::uuid"
+#: of each sort: what follows ORDER BY, and what comes behind the last row of a page. The first comparison is the range
+#: of an index. Of what changed in one hour, all is read and put in order.
+_SORTS: Final = {
+    OrderSort.NEWEST: (
+        "o.created_at DESC, o.id",
+        f"o.created_at <= {_AT} AND (o.created_at < {_AT} OR {_BEHIND})",
+    ),
+    OrderSort.OLDEST: (
+        "o.created_at, o.id",
+        f"o.created_at >= {_AT} AND (o.created_at > {_AT} OR {_BEHIND})",
+    ),
+    OrderSort.DEADLINE: (
+        f"{_DUE}, o.id",
+        f"{_DUE} >= {_AT} AND ({_DUE} > {_AT} OR {_BEHIND})",
+    ),
+    OrderSort.UPDATED: (
+        "o.updated_hour DESC, o.updated_at DESC, o.id",
+        f"o.updated_hour <= {_HOUR} AND o.updated_at <= {_AT} AND (o.updated_at < {_AT} OR {_BEHIND})",
+    ),
+}
 
 
 def listing(names: Names, wanted: OrderFilter, sort: OrderSort, cursor: str | None, limit: int) -> Statement:
@@ -42,15 +58,14 @@ def listing(names: Names, wanted: OrderFilter, sort: OrderSort, cursor: str | No
         InvalidInput: a cursor of another list.
     """
     given = _asked(wanted)
-    column, descending = _SORTS[sort]
+    order, behind = _SORTS[sort]
     rules = [_FILTERS[name] for name in given]
     if cursor is not None:
         last = read_cursor(cursor, wanted, sort)
-        rules.append(_after(column, last, descending=descending))
-        given |= {"id": str(last.id)} | ({"value": moment_text(last.value)} if last.value is not None else {})
-    order = f"o.{column} {'DESC' if descending else ''} {'NULLS LAST' if column == 'deadline' else ''}, o.id"
+        rules.append(behind)
+        given |= {"id": str(last.id), "value": moment_text(last.value) or "infinity"}
     text = f"SELECT row_to_json(o)::text FROM {{orders}} o WHERE {' AND '.join(rules) or 'true'} ORDER BY {order}"
-    return Statement(f"{text} LIMIT %(limit)s::int".format(**names), {**given, "limit": limit + 1})
+    return Statement(f"{text} LIMIT %(limit)s::int".format(**names), {**given, "limit": limit + 1}, replanned=True)
 
 
 def page_from(rows: Iterable[tuple[Any, ...]], wanted: OrderFilter, sort: OrderSort, limit: int) -> OrderPage:
@@ -67,7 +82,7 @@ def counting(names: Names, wanted: OrderFilter) -> Statement:
     given = _asked(wanted)
     rules = " AND ".join(_FILTERS[name] for name in given) or "true"
     text = f"SELECT o.state, count(*) FROM {{orders}} o WHERE {rules} GROUP BY o.state"
-    return Statement(text.format(**names), given)
+    return Statement(text.format(**names), given, replanned=True)
 
 
 def counts_from(rows: Iterable[tuple[Any, ...]]) -> dict[OrderState, int]:
@@ -88,15 +103,6 @@ def _asked(wanted: OrderFilter) -> dict[str, Any]:
         "deadline_before": moment_text(wanted.deadline_before),
     }
     return {name: value for name, value in asked.items() if value is not None}
-
-
-def _after(column: str, last: Cursor, *, descending: bool) -> str:
-    """Return what comes behind the last row of a page; the first comparison is the range of the index."""
-    if last.value is None:
-        return f"o.{column} IS NULL AND {_BEHIND}"
-    near, far = ("<=", "<") if descending else (">=", ">")
-    behind = f"o.{column} {near} {_AT} AND (o.{column} {far} {_AT} OR {_BEHIND})"
-    return f"(({behind}) OR o.{column} IS NULL)" if column == "deadline" else behind
 
 
 def _value(sort: OrderSort, order: Order) -> datetime | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, DateTime, Double, Integer, Text, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Computed, DateTime, Double, Integer, Text, text
 from sqlalchemy.dialects.postgresql import JSON, JSONB, UUID
 
 _MOMENT = DateTime(timezone=True)
@@ -53,6 +53,12 @@ def flag(name: str) -> Column[Any]:
 def moment(name: str, *, optional: bool = False) -> Column[Any]:
     """Return a moment."""
     return Column(name, _MOMENT, nullable=optional, server_default=None if optional else text("now()"))
+
+
+def hour_of(moment_: str, *, name: str) -> Column[Any]:
+    """Return the hour, in UTC, in which a moment of the same row lies; the database fills it."""
+    hour = Computed(f"date_trunc('hour', ({moment_} AT TIME ZONE 'UTC'))", persisted=True)
+    return Column(name, DateTime, hour, nullable=False)
 
 
 def document(name: str, *, default: str | None = None, optional: bool = False) -> Column[Any]:

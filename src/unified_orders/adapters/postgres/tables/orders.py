@@ -13,6 +13,7 @@ from unified_orders.adapters.postgres.tables.columns import (
     document,
     flag,
     holds,
+    hour_of,
     key,
     moment,
     number,
@@ -47,6 +48,7 @@ def orders_table(metadata: MetaData) -> Table:
         words("account_notes"),
         moment("created_at"),
         moment("updated_at"),
+        hour_of("updated_at", name="updated_hour"),
         moment("submitted_at", optional=True),
         moment("paid_at", optional=True),
         moment("completed_at", optional=True),
@@ -90,8 +92,10 @@ def _order_rules() -> tuple[SchemaItem, ...]:
         holds("orders", "versions_positive", "version >= 1 AND last_seq >= 1"),
         Index("orders_by_account", "account_id", "state", text("created_at DESC"), "id"),
         Index("orders_by_creation", text("created_at DESC"), "id"),
-        Index("orders_by_update", text("updated_at DESC"), "id"),
-        Index("orders_by_deadline", "deadline", "id"),
+        # The hour, not the moment: what is changed again within it needs no new entry, in this index or any other.
+        Index("orders_by_update", text("updated_hour DESC")),
+        Index("orders_by_deadline", text("COALESCE(deadline, 'infinity'::timestamp with time zone)"), "id"),
+        Index("orders_by_assignee", "assigned_to", postgresql_where=text("assigned_to IS NOT NULL")),
     )
 
 

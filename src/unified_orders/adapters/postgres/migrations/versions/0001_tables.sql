@@ -91,6 +91,7 @@ CREATE TABLE ${in}orders (
     account_notes TEXT NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    updated_hour TIMESTAMP WITHOUT TIME ZONE GENERATED ALWAYS AS (date_trunc('hour', (updated_at AT TIME ZONE 'UTC'))) STORED NOT NULL,
     submitted_at TIMESTAMP WITH TIME ZONE,
     paid_at TIMESTAMP WITH TIME ZONE,
     completed_at TIMESTAMP WITH TIME ZONE,
@@ -128,11 +129,13 @@ CREATE TABLE ${in}orders (
 
 CREATE INDEX orders_by_account ON ${in}orders (account_id, state, created_at DESC, id);
 
+CREATE INDEX orders_by_assignee ON ${in}orders (assigned_to) WHERE assigned_to IS NOT NULL;
+
 CREATE INDEX orders_by_creation ON ${in}orders (created_at DESC, id);
 
-CREATE INDEX orders_by_deadline ON ${in}orders (deadline, id);
+CREATE INDEX orders_by_deadline ON ${in}orders (COALESCE(deadline, 'infinity'::timestamp with time zone), id);
 
-CREATE INDEX orders_by_update ON ${in}orders (updated_at DESC, id);
+CREATE INDEX orders_by_update ON ${in}orders (updated_hour DESC);
 
 CREATE TABLE ${in}order_former_selections (
     order_id UUID NOT NULL,
