@@ -11,6 +11,7 @@ import typer
 
 from unified_orders.adapters.cli.commands import asking, looking, proving, running
 from unified_orders.adapters.cli.database.commands import db
+from unified_orders.adapters.cli.database.relay import relay
 from unified_orders.adapters.cli.exits import EXIT_CODES, STOPPED
 from unified_orders.adapters.cli.plain import plainly
 from unified_orders.adapters.cli.sites.commands import sites
@@ -39,6 +40,7 @@ app.add_typer(machine, name="machine", rich_help_panel="See that all is well")
 machine.command("check", epilog=EXIT_CODES)(proving.check)
 app.add_typer(sites, name="sites", rich_help_panel="Sites")
 app.add_typer(db, name="db", rich_help_panel="PostgreSQL")
+app.add_typer(relay, name="relay", rich_help_panel="PostgreSQL")
 
 
 def main() -> None:

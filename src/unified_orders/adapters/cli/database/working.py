@@ -1,24 +1,14 @@
 """What the commands `db ...` do."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
 from unified_orders.adapters.cli.answers import as_text
+from unified_orders.adapters.cli.database.connecting import done, engine_of
 from unified_orders.adapters.cli.exits import FOUND, OK
-from unified_orders.adapters.cli.failing import complain
 from unified_orders.adapters.cli.screen.style import BAD, GOOD, screen, table
-from unified_orders.domain.errors import InvalidInput, StorageError, shown
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
-_LACKING: Final = "needs SQLAlchemy, psycopg and Alembic; run: pip install 'unified-orders[postgres]'"
-_DSN: Final = "must be the address of a PostgreSQL database, like postgresql://user@host/name"
 
 
 def run_upgrade(dsn: str, schema: str | None) -> int:
@@ -27,12 +17,12 @@ def run_upgrade(dsn: str, schema: str | None) -> int:
     def work() -> int:
         from unified_orders.adapters.postgres.upgrading import newest_version, upgrade  # noqa: PLC0415 - an extra
 
-        with _engine(dsn) as engine:
+        with engine_of(dsn) as engine:
             upgrade(engine, schema)
         screen().print(f"the schema is of version {newest_version()}")
         return OK
 
-    return _done(work)
+    return done(work)
 
 
 def run_check(dsn: str, schema: str | None, *, as_json: bool) -> int:
@@ -41,7 +31,7 @@ def run_check(dsn: str, schema: str | None, *, as_json: bool) -> int:
     def work() -> int:
         from unified_orders.adapters.postgres.checking import check  # noqa: PLC0415 - an extra
 
-        with _engine(dsn) as engine:
+        with engine_of(dsn) as engine:
             findings = check(engine, schema)
         if as_json:
             told = [
@@ -57,7 +47,7 @@ def run_check(dsn: str, schema: str | None, *, as_json: bool) -> int:
             screen().print(shown_)
         return OK if all(one.is_well for one in findings) else FOUND
 
-    return _done(work)
+    return done(work)
 
 
 def run_sql(schema: str | None) -> int:
@@ -69,7 +59,7 @@ def run_sql(schema: str | None) -> int:
         sys.stdout.write(upgrade_sql(schema))
         return OK
 
-    return _done(work)
+    return done(work)
 
 
 def run_prune(dsn: str, schema: str | None, hours: int) -> int:
@@ -78,38 +68,9 @@ def run_prune(dsn: str, schema: str | None, hours: int) -> int:
     def work() -> int:
         from unified_orders.adapters.postgres import postgres_service  # noqa: PLC0415 - an extra
 
-        with _engine(dsn) as engine:
+        with engine_of(dsn) as engine:
             gone = postgres_service(engine, schema=schema).prune(timedelta(hours=hours))
         screen().print(f"{gone:,} kept outcomes deleted")
         return OK
 
-    return _done(work)
-
-
-def _done(work: Callable[[], int]) -> int:
-    try:
-        return work()
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in {"alembic", "psycopg", "sqlalchemy"}:
-            raise
-        return complain(f"PostgreSQL {_LACKING}")
-    except StorageError as error:
-        return complain(str(error), FOUND)
-
-
-@contextmanager
-def _engine(dsn: str) -> Iterator["Engine"]:
-    from sqlalchemy import create_engine, make_url  # noqa: PLC0415 - an extra
-    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415 - an extra
-
-    try:
-        url = make_url(dsn)
-    except (ArgumentError, ValueError):
-        raise InvalidInput("--dsn", shown(dsn.partition("@")[2] or dsn), _DSN) from None
-    if url.get_backend_name() not in {"postgres", "postgresql"}:
-        raise InvalidInput("--dsn", shown(url.get_backend_name()), _DSN)
-    engine = create_engine(url.set(drivername="postgresql+psycopg"))
-    try:
-        yield engine
-    finally:
-        engine.dispose()
+    return done(work)

@@ -1,0 +1,50 @@
+"""The way to a database that a command names, and how a command without one ends."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from unified_orders.adapters.cli.exits import FOUND
+from unified_orders.adapters.cli.failing import complain
+from unified_orders.domain.errors import InvalidInput, StorageError, shown
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+_LACKING: Final = "needs SQLAlchemy, psycopg and Alembic; run: pip install 'unified-orders[postgres]'"
+_DSN: Final = "must be the address of a PostgreSQL database, like postgresql://user@host/name"
+
+
+def done(work: Callable[[], int]) -> int:
+    """Do work on a database; say in a sentence what is lacking, or why it can't be reached."""
+    try:
+        return work()
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"alembic", "psycopg", "sqlalchemy"}:
+            raise
+        return complain(f"PostgreSQL {_LACKING}")
+    except StorageError as error:
+        return complain(str(error), FOUND)
+
+
+@contextmanager
+def engine_of(dsn: str) -> Iterator["Engine"]:
+    """Lend an engine of the database at an address.
+
+    Raises:
+        InvalidInput: no address of a PostgreSQL database.
+    """
+    from sqlalchemy import create_engine, make_url  # noqa: PLC0415 - an extra
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415 - an extra
+
+    try:
+        url = make_url(dsn)
+    except (ArgumentError, ValueError):
+        raise InvalidInput("--dsn", shown(dsn.partition("@")[2] or dsn), _DSN) from None
+    if url.get_backend_name() not in {"postgres", "postgresql"}:
+        raise InvalidInput("--dsn", shown(url.get_backend_name()), _DSN)
+    engine = create_engine(url.set(drivername="postgresql+psycopg"))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
