@@ -62,8 +62,9 @@ it; the docstrings are the contract.""",
 What `unified_orders.testing` has for the tests of a host: [how to use it](../how-to/test-your-app.md). A suite is a
 class that a host's test subclasses; below each stands what it holds an adapter to.""",
     "python-postgres.md": """\
-What the PostgreSQL adapter has, each from the module that its heading names: [how to use it](../how-to/use-postgresql.md),
-[the schema](../explanation/postgresql.md). Queries, repository and outbox answer the [ports](python-ports.md).""",
+What the PostgreSQL adapter has, each from the module that its heading names:
+[how to use it](../how-to/use-postgresql.md), [the schema](../explanation/postgresql.md). Queries, repository and outbox
+answer the [ports](python-ports.md).""",
     "python-adapters.md": "What is shipped beside the engine, each from the module that its heading names.",
 }
 NEXT: Final = """\
@@ -86,6 +87,7 @@ KIT: Final[Mapping[str, tuple[str, ...]]] = {
 }
 ADAPTERS: Final = (
     "unified_orders.adapters.memory", "unified_orders.adapters.files", "unified_orders.adapters.files.exporting",
+    "unified_orders.adapters.http",
     "unified_orders.wire",
     "unified_orders.application.advice",
 )  # fmt: skip

@@ -18,6 +18,7 @@ from tests.docs.commands_page import commands_page
 from tests.docs.drawings import draw_machines
 from tests.docs.errors_page import error_pages, errors_page
 from tests.docs.events_page import events_page
+from tests.docs.http_page import http_page
 from tests.docs.limits_page import limits_page
 from tests.docs.permissions_page import permissions_page
 from tests.docs.states_page import states_page
@@ -29,6 +30,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "commands.md": commands_page,
     "errors.md": errors_page,
     "events.md": events_page,
+    "http-api.md": http_page,
     "limits.md": limits_page,
     "permissions.md": permissions_page,
     "python.md": python_page,

@@ -1,0 +1,91 @@
+"""A route of the API: it admits, bounds, and tells every error as a problem."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, ClassVar, Final
+
+from fastapi import Security
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from fastapi.security import APIKeyHeader
+from starlette.requests import Request
+from starlette.responses import Response
+
+from unified_orders.adapters.http.answers.problems import Place
+from unified_orders.adapters.http.declining import Declined
+from unified_orders.adapters.http.gate import Gate
+from unified_orders.adapters.http.problems import MEDIA_TYPE, answer_to
+from unified_orders.adapters.http.requests import TOKEN_HEADER, BoundedRequest, request_id_of
+from unified_orders.adapters.http.statuses import TITLES
+from unified_orders.domain.actors import Actor
+from unified_orders.domain.errors import UnifiedOrdersError
+
+#: On every answer: what it says is its reader's alone, and what its address says goes nowhere.
+HEADERS: Final[Mapping[str, str]] = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+#: The command that an account gives with a share token in hand; everybody else with one is a guest.
+CLAIM: Final = "claim"
+#: How a guest says who they are; all others are known to the host in a way of its own.
+BY_LINK: Final = Security(
+    APIKeyHeader(
+        name=TOKEN_HEADER,
+        scheme_name="shareToken",
+        description="the token of a share link; whoever has an account with the host is known to it otherwise",
+        auto_error=False,
+    )
+)
+_UNDOCUMENTED: Final = frozenset({405, 500})
+
+
+class OrdersRoute(APIRoute):
+    """A route behind a gate; `behind` makes the class for one."""
+
+    gate: ClassVar[Gate]
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - FastAPI's own
+        options["openapi_extra"] = {"security": [{}]}  # besides `BY_LINK`: a token is one way among others
+        super().__init__(path, endpoint, **options)
+
+    @classmethod
+    def behind(cls, gate: Gate) -> "type[OrdersRoute]":
+        """Return the class of routes behind a gate."""
+        return type(cls.__name__, (cls,), {"gate": gate})
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
+        """Return what answers a request."""
+        inner = super().get_route_handler()
+        gate, by_link = self.gate, self.operation_id != CLAIM
+
+        async def answer(request: Request) -> Response:
+            request_id = request_id_of(request)
+            try:
+                request.state.order_actor = await gate.admit(request, by_link=by_link)
+                bounded = BoundedRequest(request.scope, request.receive, gate.most_bytes)
+                await bounded.check_body()
+                response = await inner(bounded)
+            except (UnifiedOrdersError, RequestValidationError, Declined) as error:
+                place: Place = "query" if request.method == "GET" else "body"
+                response = answer_to(error, docs=gate.docs, request_id=request_id, place=place)
+            response.headers.update({**HEADERS, "X-Request-ID": request_id})
+            return response
+
+        return answer
+
+
+def actor_of(request: Request) -> Actor:
+    """Return who gives a request that was admitted."""
+    actor: Actor = request.state.order_actor
+    return actor
+
+
+def problems_documented() -> dict[int | str, dict[str, Any]]:
+    """Return what the document says of answers that are none."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/OrderProblem"}}}
+    return {
+        status: {"description": title, "content": content}
+        for status, title in TITLES.items()
+        if status not in _UNDOCUMENTED
+    }
