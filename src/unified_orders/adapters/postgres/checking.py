@@ -25,8 +25,11 @@ _DRIVER: Final = "must be an Engine made with create_engine('postgresql+psycopg:
 class Finding:
     """One thing that was looked at."""
 
+    #: what was looked at
     subject: str
+    #: how it was
     found: str
+    #: whether what is promised holds with that
     is_well: bool
     #: what to do if it is not
     mend: str

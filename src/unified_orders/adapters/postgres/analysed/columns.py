@@ -35,13 +35,19 @@ class BulkColumns:
 
     #: with its schema, unless the search path leads there
     projects: str = field(default="bulk_analysis_projects", validator=_table)
+    #: what a group names as its analysis project
     project_id: str = field(default="id", validator=_column)
+    #: whose sites the project holds
     project_client: str = field(default="client_id", validator=_column)
     #: the project with the greatest value is a client's latest one
     project_at: str = field(default="created_at", validator=_column)
+    #: one row a site of a project
     domains: str = field(default="bulk_analysis_domains", validator=_table)
+    #: by which a review names a site
     domain_id: str = field(default="id", validator=_column)
+    #: the project that a site was analysed in
     domain_project: str = field(default="project_id", validator=_column)
+    #: the name: example.com
     domain: str = field(default="domain", validator=_column)
     #: metric -> the column of its numbers
     metrics: Mapping[str, str] = field(factory=lambda: {"dr": "dr", "traffic": "traffic"}, validator=_columns)
@@ -49,7 +55,9 @@ class BulkColumns:
     source: str = field(default="bulk analysis", validator=Text("label"))
     #: the day they were measured
     measured_at: str | None = field(default=None, validator=Optional(_column))
+    #: what the client pays
     retail: str | None = field(default=None, validator=Optional(_column))
+    #: what the agency pays; for staff alone
     wholesale: str | None = field(default=None, validator=Optional(_column))
     #: of all prices
     currency: str = field(default="USD", validator=currency)
@@ -57,7 +65,9 @@ class BulkColumns:
     price_factor: int = field(default=1, validator=Integer(1))
     #: holds `qualified`, `marginal`, `disqualified` or `unknown`, or what `qualifications` turns into one of them
     qualification: str | None = field(default=None, validator=Optional(_column))
+    #: a word of the column -> the word that it stands for
     qualifications: Mapping[str, str] = field(factory=dict)
+    #: why a site qualifies, in words
     qualification_note: str | None = field(default=None, validator=Optional(_column))
     #: text that holds one, or an array of text
     niches: str | None = field(default=None, validator=Optional(_column))

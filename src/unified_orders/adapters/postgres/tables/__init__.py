@@ -20,19 +20,33 @@ from unified_orders.adapters.postgres.tables.orders import (
 class Tables:
     """Every table of the engine, in one schema."""
 
+    #: what all tables belong to
     metadata: MetaData
+    #: `orders`: one row an order, with its counters and sums
     orders: Table
+    #: `order_groups`: each client's share
     groups: Table
+    #: `order_site_selections`: what was suggested or decided of a site
     selections: Table
+    #: `order_former_selections`: what selections that were released were about
     former_selections: Table
+    #: `order_items`: placements, live and cancelled
     items: Table
+    #: `order_share_tokens`: digests only
     tokens: Table
+    #: `order_payments`
     payments: Table
+    #: `order_refunds`
     refunds: Table
+    #: `order_events`: history, append-only
     events: Table
+    #: `order_receipts`: outcomes kept for repeated keys
     receipts: Table
+    #: `order_outbox`: effects that wait to be handed over
     outbox: Table
+    #: `analysis_projects`
     projects: Table
+    #: `analysed_sites`: what each analysis found
     sites: Table
 
 
