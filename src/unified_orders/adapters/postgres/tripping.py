@@ -1,11 +1,11 @@
 """One trip to the server and back: many statements go out at once. psycopg waits for it, in a thread or in a task."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from attrs import frozen
 from psycopg import OperationalError
-from psycopg.abc import Buffer
+from psycopg.abc import Buffer, PQGen
 from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 from psycopg.waiting import Ready, Wait
@@ -14,7 +14,7 @@ from unified_orders.adapters.postgres.prepared import Prepared
 
 #: yields what it waits for, is told what is ready, and returns one answer for each message; those behind one that
 #: failed are there too, as not carried out
-Trip = Generator[Wait, Ready, list[PGresult]]
+Trip = PQGen[list[PGresult]]
 _OK: Final = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
 
 
@@ -65,7 +65,7 @@ def _put(pgconn: PGconn, message: Message, prepared: Prepared | None) -> list[tu
     return [(message.text, name), None]
 
 
-def _flushed(pgconn: PGconn) -> Generator[Wait, Ready, None]:
+def _flushed(pgconn: PGconn) -> PQGen[None]:
     while pgconn.flush():
         ready = yield Wait.RW
         if ready & Ready.R:  # the server may not read on before somebody has read what it says
