@@ -32,6 +32,8 @@ def test_an_empty_database_is_upgraded_and_then_well(dsn: str) -> None:
     assert all(finding["is_well"] for finding in json.loads(well.output)["findings"])
     pruned = run("prune", "--dsn", dsn)
     assert "0 kept outcomes deleted" in pruned.output
+    assert json.loads(run("prune", "--dsn", dsn, "--json").output) == {"deleted": 0}
+    assert json.loads(run("upgrade", "--dsn", dsn, "--json").output) == {"version": newest_version()}
 
 
 def test_a_schema_of_one_s_own_is_named(dsn: str) -> None:

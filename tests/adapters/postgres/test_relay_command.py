@@ -106,7 +106,7 @@ def test_all_that_is_parked_is_put_back_unless_some_are_named(engine: Engine, ds
     submitted(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE order_outbox SET parked = true")
-    assert ran("retry", "--dsn", dsn).output.strip() == "2 put back to waiting"
+    assert json.loads(ran("retry", "--dsn", dsn, "--json").output) == {"put_back": 2, "not_parked": 0}
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

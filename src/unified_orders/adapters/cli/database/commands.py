@@ -31,15 +31,15 @@ _HOURS: Final = 72
 
 
 @db.command(epilog=EXIT_CODES)
-def upgrade(dsn: Dsn, schema: Schema = None) -> None:
+def upgrade(dsn: Dsn, schema: Schema = None, *, as_json: AsJson = False) -> None:
     """Bring the schema to the version that this library needs; run again, it changes nothing."""
 
     def work() -> int:
         from unified_orders.adapters.cli.database.working import run_upgrade
 
-        return run_upgrade(dsn, schema)
+        return run_upgrade(dsn, schema, as_json=as_json)
 
-    end(work)
+    end(work, as_json=as_json)
 
 
 @db.command(epilog=EXIT_CODES)
@@ -71,12 +71,14 @@ def prune(
     dsn: Dsn,
     schema: Schema = None,
     hours: Annotated[int, typer.Option(min=_HOURS, help="Keep what is younger than so many hours.")] = _HOURS,
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Delete the outcomes that are kept for repeated keys, once they are old enough."""
 
     def work() -> int:
         from unified_orders.adapters.cli.database.working import run_prune
 
-        return run_prune(dsn, schema, hours)
+        return run_prune(dsn, schema, hours, as_json=as_json)
 
-    end(work)
+    end(work, as_json=as_json)

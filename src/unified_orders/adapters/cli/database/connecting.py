@@ -1,11 +1,14 @@
 """The way to a database that a command names, and how a command without one ends."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from unified_orders.adapters.cli.exits import FOUND
+from unified_orders.adapters.cli.answers import as_text
+from unified_orders.adapters.cli.exits import FOUND, OK
 from unified_orders.adapters.cli.failing import complain
+from unified_orders.adapters.cli.screen.style import screen
 from unified_orders.domain.errors import InvalidInput, StorageError, shown
 
 if TYPE_CHECKING:
@@ -25,6 +28,15 @@ def done(work: Callable[[], int]) -> int:
         return complain(f"PostgreSQL {_LACKING}")
     except StorageError as error:
         return complain(str(error), FOUND)
+
+
+def tell(answer: dict[str, Any], sentence: str, *, as_json: bool) -> int:
+    """Say what was done, to people or as a document, and return the code of success."""
+    if as_json:
+        sys.stdout.write(as_text(answer) + "\n")
+    else:
+        screen().print(sentence)
+    return OK
 
 
 @contextmanager

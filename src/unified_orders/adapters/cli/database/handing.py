@@ -14,7 +14,7 @@ from uuid import UUID
 from attrs import frozen
 
 from unified_orders.adapters.cli.answers import as_text
-from unified_orders.adapters.cli.database.connecting import done, engine_of
+from unified_orders.adapters.cli.database.connecting import done, engine_of, tell
 from unified_orders.adapters.cli.exits import FOUND, OK
 from unified_orders.adapters.cli.screen.style import screen, table
 from unified_orders.application.relay import Relay
@@ -78,7 +78,7 @@ def run_status(dsn: str, schema: str | None, *, as_json: bool) -> int:
     return done(work)
 
 
-def run_retry(dsn: str, schema: str | None, ids: list[str] | None) -> int:
+def run_retry(dsn: str, schema: str | None, ids: list[str] | None, *, as_json: bool) -> int:
     """Put parked effects back; end with 1 if one that was named is not parked."""
     wanted = None if ids is None else [_id(one) for one in ids]
 
@@ -88,7 +88,8 @@ def run_retry(dsn: str, schema: str | None, ids: list[str] | None) -> int:
         with engine_of(dsn) as engine:
             back = PostgresOutbox(engine, Store(schema)).retry_parked(wanted)
         missing = 0 if wanted is None else len(set(wanted)) - back
-        screen().print(f"{back:,} put back to waiting" + (f"; {missing:,} named are not parked" if missing else ""))
+        told = f"{back:,} put back to waiting" + (f"; {missing:,} named are not parked" if missing else "")
+        tell({"put_back": back, "not_parked": missing}, told, as_json=as_json)
         return FOUND if missing else OK
 
     return done(work)

@@ -68,12 +68,14 @@ def retry(
         list[str] | None, typer.Argument(metavar="[ID]...", help="Those that `relay status` names; all unless said.")
     ] = None,
     schema: Schema = None,
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Put parked effects back to waiting: what made them fail is mended."""
 
     def work() -> int:
         from unified_orders.adapters.cli.database.handing import run_retry
 
-        return run_retry(dsn, schema, ids or None)
+        return run_retry(dsn, schema, ids or None, as_json=as_json)
 
-    end(work)
+    end(work, as_json=as_json)

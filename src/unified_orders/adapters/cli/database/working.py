@@ -6,12 +6,12 @@ from datetime import timedelta
 from rich.text import Text
 
 from unified_orders.adapters.cli.answers import as_text
-from unified_orders.adapters.cli.database.connecting import done, engine_of
+from unified_orders.adapters.cli.database.connecting import done, engine_of, tell
 from unified_orders.adapters.cli.exits import FOUND, OK
 from unified_orders.adapters.cli.screen.style import BAD, GOOD, screen, table
 
 
-def run_upgrade(dsn: str, schema: str | None) -> int:
+def run_upgrade(dsn: str, schema: str | None, *, as_json: bool) -> int:
     """Upgrade a database."""
 
     def work() -> int:
@@ -19,8 +19,8 @@ def run_upgrade(dsn: str, schema: str | None) -> int:
 
         with engine_of(dsn) as engine:
             upgrade(engine, schema)
-        screen().print(f"the schema is of version {newest_version()}")
-        return OK
+        version = newest_version()
+        return tell({"version": version}, f"the schema is of version {version}", as_json=as_json)
 
     return done(work)
 
@@ -62,7 +62,7 @@ def run_sql(schema: str | None) -> int:
     return done(work)
 
 
-def run_prune(dsn: str, schema: str | None, hours: int) -> int:
+def run_prune(dsn: str, schema: str | None, hours: int, *, as_json: bool) -> int:
     """Delete old receipts."""
 
     def work() -> int:
@@ -70,7 +70,6 @@ def run_prune(dsn: str, schema: str | None, hours: int) -> int:
 
         with engine_of(dsn) as engine:
             gone = postgres_service(engine, schema=schema).prune(timedelta(hours=hours))
-        screen().print(f"{gone:,} kept outcomes deleted")
-        return OK
+        return tell({"deleted": gone}, f"{gone:,} kept outcomes deleted", as_json=as_json)
 
     return done(work)
