@@ -176,6 +176,14 @@ def test_the_doctor_tells_a_state_that_its_history_did_not_make(agency: Agency, 
 def test_the_doctor_tells_a_gap_in_history(agency: Agency, done: Done[Created]) -> None:
     del agency.repository.shelves[done.order_id].history[3]
     (violation,) = agency.service.doctor(done.order_id, actor=STAFF)
+    assert violation.invariant == "history_has_no_gap"
+    assert "1 of 36 events are not there: 4" in violation.message
+
+
+def test_the_doctor_tells_a_history_that_cannot_have_happened(agency: Agency, done: Done[Created]) -> None:
+    history = agency.repository.shelves[done.order_id].history
+    history[0] = evolve(history[0], event=history[-1].event)
+    (violation,) = agency.service.doctor(done.order_id, actor=STAFF)
     assert "can't be replayed" in violation.message
 
 

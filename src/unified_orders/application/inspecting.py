@@ -44,6 +44,11 @@ _STORED: Final = WHOLE - {Part.SITES}
 _BATCH: Final = 1_000
 _SECRET_BYTES: Final = 32
 _MEND: Final = "replay the order's history and store the state that it gives"
+_RESTORE: Final = "restore the order's events from a backup"
+#: what replay raises where an event speaks of what is not there
+_IMPOSSIBLE: Final = (LookupError, TypeError, ValueError, AttributeError)
+#: missing events that are named
+_NAMED: Final = 5
 
 
 def actions(
@@ -125,15 +130,24 @@ def doctor(order_id: UUID, actor: Actor) -> Reading[tuple[Violation, ...]]:
     seen = yield from see("doctor", order_id, actor, _STORED)
     events = yield from _all_events(seen.order.id)
     known = [one for one in events if one.seq <= seen.order.last_seq]
-    return (*violations(seen.state), *_untold(seen, known))
+    return (*violations(seen.state), *(tuple(_missing(seen, known)) or _untold(seen, known)))
+
+
+def _missing(seen: Seen, events: Iterable[Recorded]) -> Iterator[Violation]:
+    """Yield a violation if there are not all events up to the last one that the order names."""
+    lacking = sorted(set(range(1, seen.order.last_seq + 1)).difference(one.seq for one in events))
+    if lacking:
+        first = ", ".join(map(str, lacking[:_NAMED])) + (", ..." if len(lacking) > _NAMED else "")
+        message = f"{len(lacking)} of {seen.order.last_seq} events are not there: {first}"
+        yield Violation("history_has_no_gap", message, _RESTORE)
 
 
 def _untold(seen: Seen, events: Iterable[Recorded]) -> Iterator[Violation]:
     """Yield a violation if replaying the history does not give what is stored."""
     try:
         told = replay(events)
-    except InvariantBroken as broken:
-        yield Violation("history_tells_all", f"the history can't be replayed: {broken}")
+    except (InvariantBroken, *_IMPOSSIBLE) as error:
+        yield Violation("history_tells_all", f"the history can't be replayed: {error}")
         return
     if recorded_part(told) != recorded_part(seen.state):
         yield Violation("history_tells_all", "what is stored is not what the history gives", _MEND)

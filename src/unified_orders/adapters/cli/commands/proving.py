@@ -1,22 +1,54 @@
 """Commands that see whether all is well: with orders, and with the machines themselves."""
 
+import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from unified_orders.adapters.cli.choices import DiagramFormat, MachineName
 from unified_orders.adapters.cli.commands.ending import end
-from unified_orders.adapters.cli.parameters import AsJson, Files, Force, OutJson
+from unified_orders.adapters.cli.database.commands import Schema
+from unified_orders.adapters.cli.parameters import AsJson, Force, OutJson
 
 
-def doctor(files: Files, *, as_json: AsJson = False, out: OutJson = None, force: Force = False) -> None:
+def doctor(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FILE]...", help="Order files (YAML or JSON), or exported histories.", show_default=False
+        ),
+    ] = None,
+    dsn: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", envvar="UNIFIED_ORDERS_DSN", help="Or all orders of a database: postgresql://user@host/name."
+        ),
+    ] = None,
+    schema: Schema = None,
+    *,
+    as_json: AsJson = False,
+    out: OutJson = None,
+    force: Force = False,
+) -> None:
     """Examine orders: events without gaps, sums and limits that hold, and a history that gives what is stored."""
 
     def work() -> int:
+        from unified_orders.adapters.cli.database.doctoring import run_doctor
         from unified_orders.adapters.cli.doctoring import show_findings
+        from unified_orders.adapters.cli.failing import complain
         from unified_orders.adapters.cli.output import Output
 
-        return show_findings(files, Output.document(as_json=as_json, path=out, force=force))
+        named = dsn != os.environ.get("UNIFIED_ORDERS_DSN")  # what the environment names gives way to files
+        if files and (named or schema):
+            return complain("examine either files or a database: name files, or --dsn URL with --schema")
+        if files:
+            return show_findings(files, Output.document(as_json=as_json, path=out, force=force))
+        if dsn is None:
+            return complain("nothing to examine: name files, or a database with --dsn URL")
+        if out is not None:
+            return complain("--out is of files; of a database write --json > FILE")
+        return run_doctor(dsn, schema, as_json=as_json)
 
     end(work, as_json=as_json)
 

@@ -1,0 +1,71 @@
+"""What `doctor --dsn` does: examine every order of a database, and show those with faults."""
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from attrs import asdict
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import track
+from rich.text import Text
+
+from unified_orders.adapters.cli.answers import as_text
+from unified_orders.adapters.cli.database.connecting import done, engine_of
+from unified_orders.adapters.cli.exits import FOUND, OK
+from unified_orders.adapters.cli.screen.style import BAD, GOOD, QUIET, STRONG, screen
+
+if TYPE_CHECKING:
+    from unified_orders.adapters.postgres.doctoring import Examined
+
+
+def run_doctor(dsn: str, schema: str | None, *, as_json: bool) -> int:
+    """Examine all orders, with a bar on a terminal, and return whether there are faults."""
+
+    def work() -> int:
+        from unified_orders.adapters.postgres.doctoring import count, doctor  # noqa: PLC0415 - an extra
+
+        console, number, sick = screen(errors=True), 0, []
+        with engine_of(dsn) as engine:
+            total = count(engine, schema)
+            told = not console.is_terminal
+            for one in track(
+                doctor(engine, schema), "orders", total=total, console=console, transient=True, disable=told
+            ):
+                number += 1
+                if one.findings:
+                    sick.append(one)
+        if as_json:
+            sys.stdout.write(as_text(_document(number, sick)) + "\n")
+        else:
+            _show(screen(), number, sick)
+        return FOUND if sick else OK
+
+    return done(work)
+
+
+def _document(number: int, sick: "list[Examined]") -> dict[str, Any]:
+    return {
+        "orders": number,
+        "faulty": [
+            {
+                "order_id": str(one.order_id),
+                "state": one.state.value if one.state is not None else None,
+                "events": one.events,
+                "findings": [asdict(fault) for fault in one.findings],
+            }
+            for one in sick
+        ],
+    }
+
+
+def _show(console: Console, number: int, sick: "list[Examined]") -> None:
+    for one in sick:
+        state = one.state.replace("_", " ") if one.state is not None else "unknown"
+        console.print(
+            Text.assemble(("✗ ", BAD), (str(one.order_id), STRONG), (f"  {one.events:,} events, {state}", QUIET))
+        )
+        for fault in one.findings:
+            console.print(Padding(Text.assemble((fault.invariant, BAD), f": {fault.message}"), (0, 0, 0, 2)))
+            console.print(Padding(Text(f"to mend it: {fault.mend}", style=QUIET), (0, 0, 0, 2)))
+    verdict = f"{len(sick):,} of {number:,} with faults" if sick else f"{number:,} examined, all is well"
+    console.print(Text(verdict, style=BAD if sick else GOOD))
