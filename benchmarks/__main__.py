@@ -1,4 +1,7 @@
-"""Measure and print: `python -m benchmarks [engine] [imports] [files] [--json] [--quick]`; W5 and W6 unless said."""
+"""Measure and print: `python -m benchmarks [engine] [imports] [files] [postgres] [--json] [--quick]`.
+
+Unless said otherwise W5 and W6, which are the first two.
+"""
 
 import platform
 import sys
@@ -12,7 +15,7 @@ from benchmarks.engine import engine_life
 from benchmarks.figures import ENGINE, Bar, Figure, as_json, as_text
 from benchmarks.peers import with_statemachine, with_transitions
 
-_WHAT: Final = ("engine", "imports", "files")
+_WHAT: Final = ("engine", "imports", "files", "postgres")
 _PURE: Final = "W5, pure decisions"
 _LIFE: Final = (
     f"W5, in memory: W1, the life of an order for {len(program.GROUPS)} clients, {program.COMMANDS} commands, by kind"
@@ -46,6 +49,10 @@ def main(arguments: list[str]) -> None:
         figures += _imports(1 if asked.quick else 15)
     if "files" in what:
         figures += files.figures((500, 2_000), 1) if asked.quick else files.figures((10_000, 100_000), 3)
+    if "postgres" in what:
+        from benchmarks.postgres import workloads  # noqa: PLC0415 - its peers take a while to load
+
+        figures += workloads.figures(quick=asked.quick)
     setting = {
         "Python": platform.python_version(),
         **{name: version(name) for name in ("attrs", *_PEERS, files.PANDAS)},

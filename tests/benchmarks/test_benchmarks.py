@@ -27,3 +27,14 @@ def test_a_contender_that_comes_to_another_end_has_no_figures() -> None:
     check(EXPECTED)
     with pytest.raises(RuntimeError, match="mean nothing"):
         check(End("reviewing", EXPECTED.approved, 5, 0, 0))
+
+
+def test_the_library_and_its_peers_come_to_the_same_end_in_postgresql(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["postgres", "--quick", "--json"])
+    figures = json.loads(capsys.readouterr().out)["figures"]
+    lives = {figure["contender"]: figure["value"] for figure in figures if figure["name"] == "round trips"}
+    assert len(lives) == 9
+    assert lives["unified_orders"] < lives["P0 psycopg"]
+    counted = ("statements", "round trips")
+    missed = [one for one in figures if one["name"] in counted and one["bar"] and one["value"] > one["bar"]["must"]]
+    assert missed == []
