@@ -53,13 +53,15 @@ def check_whole(load: Load, address: str) -> int:
     """
     ledger = load.ledger
     check_answered(address, ledger)
-    with load.secret.installed():
-        load.relay().drain()
+    try:
+        wait_until(lambda: not _left_over(load, address), _PATIENCE)  # what a relay had in hand is leased for a while
+    except TimeoutError:
+        raise Wrong(
+            f"{_left_over(load, address)} effects wait in the outbox, though all were to be handed over"
+        ) from None
     with _connected(address) as connection:
-        waiting = connection.scalar(_WAITING)
         orders = list(connection.scalars(_ORDERS))
         events = {(order_id, seq) for order_id, seq in connection.execute(_EVENTS)}
-    _hold(not waiting, f"{waiting} effects wait in the outbox, though all were to be handed over")
     untold = events - ledger.announced
     _hold(not untold, f"{len(untold)} events were stored, and never announced")
     made_up = {one for one in ledger.announced - events if one[0] not in ledger.gone}
@@ -72,6 +74,14 @@ def check_whole(load: Load, address: str) -> int:
         shared is not None and shared.state.order.version == wanted, "the shared order was not changed once a command"
     )
     return len(orders)
+
+
+def _left_over(load: Load, address: str) -> int:
+    """Hand over what is due; return how many effects wait all the same."""
+    with load.secret.installed():
+        load.relay().drain()
+    with _connected(address) as connection:
+        return int(connection.scalar(_WAITING) or 0)
 
 
 @contextmanager

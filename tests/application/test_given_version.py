@@ -59,7 +59,7 @@ def test_it_is_awaited_alike() -> None:
         made = await orders.execute(CreateOrder(currency="USD", groups=[TEA]), actor=ANN)
         await orders.execute_at(made.version, Submit(made.order_id), actor=ANN)
         assert (await orders.summary(made.order_id, actor=ANN)).state == "reviewing"
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refused, match="order_changed") as refused:
             await orders.execute_at(made.version, WriteNote(made.order_id, "late"), actor=ANN)
         return refused.value.codes
 

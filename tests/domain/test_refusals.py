@@ -46,7 +46,7 @@ def given_codes() -> set[str]:
 def expected_codes() -> set[str]:
     """Return the codes that a test names as the refusal it expects."""
     codes: set[str] = set()
-    for folder in ("scenarios", "domain"):
+    for folder in ("scenarios", "domain", "application"):
         for path in (_TESTS / folder).glob("test_*.py"):
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Call) and _name(node) == "refuses":

@@ -5,7 +5,7 @@ field, so that nothing is in an answer that its class does not name.
 """
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
 from attrs import frozen
 from pydantic import AfterValidator, AliasGenerator, BaseModel, ConfigDict, WithJsonSchema
@@ -27,7 +27,9 @@ Time = Annotated[datetime, AfterValidator(lambda value: value.astimezone(UTC))]
 class Body(BaseModel):
     """A part of a request: closed."""
 
-    model_config = ConfigDict(extra="forbid", alias_generator=camel, use_attribute_docstrings=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        extra="forbid", alias_generator=camel, use_attribute_docstrings=True
+    )
 
     def content(self) -> dict[str, Any]:
         """Return what was given, by the library's own names."""
@@ -37,7 +39,7 @@ class Body(BaseModel):
 class View(BaseModel):
     """A part of an answer: closed, and cut from one of the library's views."""
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         extra="forbid",
         alias_generator=AliasGenerator(serialization_alias=camel),
         from_attributes=True,

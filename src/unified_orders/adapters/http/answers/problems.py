@@ -1,6 +1,6 @@
 """What an answer says that is none: RFC 9457, with a code for programs and a place for every fault."""
 
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from pydantic import ConfigDict
 from pydantic.config import JsonDict
@@ -50,7 +50,7 @@ _EXAMPLE: Final[JsonDict] = {
 class OrderProblem(View):
     """Why a request was not done. Nothing was changed, unless the status is 504: then nobody knows yet."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+    model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     type: str
     """where the documentation explains the code, if the host publishes it"""
