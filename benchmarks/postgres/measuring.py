@@ -7,9 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import psycopg
@@ -85,8 +83,7 @@ def places(server: str, kinds: Sequence[Kind]) -> Iterator[dict[str, Place]]:
         made = {}
         for kind in kinds:
             address = stack.enter_context(database_on(server))
-            folder = Path(stack.enter_context(TemporaryDirectory()))
-            behind, tap = stack.enter_context(tapped(address, folder))
+            behind, tap = stack.enter_context(tapped(address))
             made[kind.name] = Place(kind, address, behind, tap)
             stack.callback(made[kind.name].shop.close)
         yield made
@@ -95,12 +92,11 @@ def places(server: str, kinds: Sequence[Kind]) -> Iterator[dict[str, Place]]:
 @contextmanager
 def held_up(address: str, seconds: float) -> Iterator[str]:
     """Give an address whose every round trip takes so much longer; who holds it up has a process of its own."""
-    with TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "benchmarks.postgres.tapping", address, folder, str(seconds)]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holding:
-            assert holding.stdout is not None
-            yield holding.stdout.readline().strip()
-            holding.communicate()
+    command = [sys.executable, "-m", "benchmarks.postgres.tapping", address, str(seconds)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holding:
+        assert holding.stdout is not None
+        yield holding.stdout.readline().strip()
+        holding.communicate()
 
 
 def added(counts: Sequence[Counts]) -> Counts:

@@ -1,6 +1,6 @@
 """A tap between driver and server: it counts what goes through, and can hold each round trip up.
 
-    python -m benchmarks.postgres.tapping ADDRESS FOLDER SECONDS
+    python -m benchmarks.postgres.tapping ADDRESS SECONDS
 
 puts one in a process of its own, which holds every trip up by so many seconds until its input ends.
 """
@@ -12,17 +12,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Final
 
 from attrs import define, field
-from sqlalchemy import make_url
+from tests.adapters.postgres.protocol import HEAD, Messages, connect_to, door_before
 
 #: statements that only begin and end a transaction, or set something for it
 _FRAME: Final = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|SELECT set_config)\b", re.IGNORECASE)
-_PORT: Final = 5432
 _CHUNK: Final = 65536
-_TYPE_AND_LENGTH: Final = 5
 
 
 @define
@@ -49,26 +46,19 @@ class Tap:
 
 
 @contextmanager
-def tapped(address: str, folder: Path, delay: float = 0.0) -> Iterator[tuple[str, Tap]]:
-    """Put a tap before a server on a Unix socket; give its address."""
-    url = make_url(address)
-    server = Path(str(url.query["host"])) / f".s.PGSQL.{url.query.get('port', url.port or _PORT)}"
+def tapped(address: str, delay: float = 0.0) -> Iterator[tuple[str, Tap]]:
+    """Put a tap before a server; give its address."""
     tap = Tap(delay)
-    with socket.socket(socket.AF_UNIX) as listening:
-        listening.bind(str(folder / f".s.PGSQL.{_PORT}"))
-        listening.listen()
-        threading.Thread(target=_accept, args=(listening, server, tap), daemon=True).start()
-        behind = url.set(port=None).update_query_dict({"host": str(folder), "port": str(_PORT)})
-        yield behind.render_as_string(hide_password=False), tap
+    with door_before(address) as (listening, through):
+        threading.Thread(target=_accept, args=(listening, address, tap), daemon=True).start()
+        yield through, tap
 
 
-def _accept(listening: socket.socket, server: Path, tap: Tap) -> None:
+def _accept(listening: socket.socket, address: str, tap: Tap) -> None:
     with suppress(OSError):
         while True:
             client, _ = listening.accept()
-            upstream = socket.socket(socket.AF_UNIX)
-            upstream.connect(str(server))
-            wire = _Wire(client, upstream, tap)
+            wire = _Wire(client, connect_to(address), tap)
             threading.Thread(target=wire.carry_down, daemon=True).start()
             threading.Thread(target=wire.carry_up, daemon=True).start()
 
@@ -81,8 +71,7 @@ class _Wire:
         self._server = server
         self._tap = tap
         self._answered = True
-        self._started = False
-        self._seen = b""
+        self._messages = Messages(begins_untyped=True)
         self._texts: dict[bytes, str] = {}
 
     def carry_down(self) -> None:
@@ -96,19 +85,12 @@ class _Wire:
         with suppress(OSError), self._client, self._server:
             while chunk := self._client.recv(_CHUNK):
                 self._tap.sent += len(chunk)
-                self._look_at(chunk)
+                for message in self._messages.feed(chunk):
+                    self._take_note(message[:1], message[HEAD:])
                 if self._answered and self._tap.delay:
                     time.sleep(self._tap.delay)
                 self._answered = False
                 self._server.sendall(chunk)
-
-    def _look_at(self, chunk: bytes) -> None:
-        self._seen += chunk
-        if not self._started:  # the first message has no type; the embedded server asks for no password
-            self._seen, self._started = self._seen[int.from_bytes(self._seen[:4]) :], True
-        while len(self._seen) >= _TYPE_AND_LENGTH and len(self._seen) > (length := int.from_bytes(self._seen[1:5])):
-            self._take_note(self._seen[:1], self._seen[5 : 1 + length])
-            self._seen = self._seen[1 + length :]
 
     def _take_note(self, kind: bytes, body: bytes) -> None:
         if kind == b"P":  # Parse: a name, and a text
@@ -122,8 +104,8 @@ class _Wire:
             self._tap.trips += 1
 
 
-def main(address: str, folder: str, delay: str) -> None:
-    with tapped(address, Path(folder), float(delay)) as (behind, _):
+def main(address: str, delay: str) -> None:
+    with tapped(address, float(delay)) as (behind, _):
         print(behind, flush=True)
         sys.stdin.read()
 

@@ -5,11 +5,8 @@ from enum import StrEnum
 from typing import Final
 
 from attrs import define, field, frozen
+from tests.adapters.postgres.protocol import HEAD, Messages
 
-#: a message's type and its length, which counts itself and not the type
-_HEAD: Final = 5
-#: the first message of a client has no type
-_UNTYPED_HEAD: Final = 4
 #: what the message that carries out a COMMIT is called, and that which says that it was carried out
 COMMIT: Final = "COMMIT"
 START: Final = "start"
@@ -33,36 +30,29 @@ class Frame:
 
 @define
 class Frames:
-    """Cuts one direction of one connection into messages; what is not complete waits for more."""
+    """Names the messages of one direction of one connection."""
 
     side: Side
-    _rest: bytes = b""
-    _started: bool = False
+    _messages: Messages = field(init=False)
+    _started: bool = field(init=False)
     #: texts of prepared statements, by name
     _texts: dict[bytes, bytes] = field(factory=dict)
     _bound: bytes = b""
 
     def __attrs_post_init__(self) -> None:
         self._started = self.side is Side.ANSWERED
+        self._messages = Messages(begins_untyped=not self._started)
 
     def feed(self, chunk: bytes) -> Iterator[Frame]:
         """Yield the messages that are complete now."""
-        self._rest += chunk
-        while (length := self._length()) and len(self._rest) >= length:
-            whole, self._rest = self._rest[:length], self._rest[length:]
+        for whole in self._messages.feed(chunk):
             yield Frame(self._kind_of(whole), whole)
-
-    def _length(self) -> int:
-        """Return how long the next message is; 0 while that can't be told."""
-        if not self._started:
-            return int.from_bytes(self._rest[:_UNTYPED_HEAD]) if len(self._rest) >= _UNTYPED_HEAD else 0
-        return 1 + int.from_bytes(self._rest[1:_HEAD]) if len(self._rest) >= _HEAD else 0
 
     def _kind_of(self, whole: bytes) -> str:
         if not self._started:
             self._started = True
             return START
-        letter, body = whole[:1], whole[_HEAD:]
+        letter, body = whole[:1], whole[HEAD:]
         return COMMIT if self._is_commit(letter, body) else letter.decode()
 
     def _is_commit(self, letter: bytes, body: bytes) -> bool:

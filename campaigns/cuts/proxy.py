@@ -9,16 +9,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from attrs import define, field, frozen
-from sqlalchemy import URL, make_url
+from tests.adapters.postgres.protocol import connect_to, door_before
 
 from campaigns.cuts.frames import Frame, Frames, Side
 
-_PORT: Final = 5432
 _CHUNK: Final = 1 << 16
 _TERMINATE: Final = "X"
 #: process, user and group of the other end of a Unix socket
@@ -149,35 +146,18 @@ class _Carrier:
 @contextmanager
 def between(address: str) -> Iterator[tuple[str, Proxy]]:
     """Put a proxy before a server; give its address."""
-    url, proxy = make_url(address), Proxy()
-    with TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listening:
-        listening.bind(f"{folder}/.s.PGSQL.{_PORT}")
-        listening.listen()
-        threading.Thread(target=_accept, args=(listening, url, proxy), daemon=True).start()
-        through = url.set(host=None, port=None).update_query_dict({"host": folder, "port": str(_PORT)})
-        yield through.render_as_string(hide_password=False), proxy
+    proxy = Proxy()
+    with door_before(address) as (listening, through):
+        threading.Thread(target=_accept, args=(listening, address, proxy), daemon=True).start()
+        yield through, proxy
         listening.shutdown(socket.SHUT_RDWR)
 
 
-def _accept(listening: socket.socket, url: URL, proxy: Proxy) -> None:
+def _accept(listening: socket.socket, address: str, proxy: Proxy) -> None:
     with suppress(OSError):
         while True:
             client, _ = listening.accept()
             try:
-                _Carrier(proxy, client, _connected(url)).run()
+                _Carrier(proxy, client, connect_to(address)).run()
             except OSError:  # the server is away
                 client.close()
-
-
-def _connected(url: URL) -> socket.socket:
-    host = str(url.query.get("host", url.host or "localhost"))
-    port = int(str(url.query.get("port", url.port or _PORT)))
-    if not host.startswith("/"):
-        return socket.create_connection((host, port))
-    server = socket.socket(socket.AF_UNIX)
-    try:
-        server.connect(str(Path(host) / f".s.PGSQL.{port}"))
-    except OSError:
-        server.close()
-        raise
-    return server

@@ -2,14 +2,12 @@
 
 import socket
 from collections import deque
-from pathlib import Path
 from typing import Final
 
-from sqlalchemy import make_url
+from tests.adapters.postgres.protocol import Messages
 
 from campaigns.interleavings import messages as m
 
-_PORT: Final = 5432
 _CHUNK: Final = 1 << 16
 
 
@@ -25,8 +23,8 @@ class Line:
         #: errors that said that another actor came first
         self.conflicts = 0
         self._single = single
-        self._from_client = m.Frames(begins_untyped=True)
-        self._from_server = m.Frames(begins_untyped=False)
+        self._from_client = Messages(begins_untyped=True)
+        self._from_server = Messages(begins_untyped=False)
         self._held: deque[bytes] = deque()
         self._started = False
         #: kinds of messages one of which ends what the server does now; empty: it does nothing
@@ -97,14 +95,3 @@ class Line:
                     pass
         elif self._awaited and kind in self._awaited:
             self._awaited = b""
-
-
-def connect_to(address: str) -> socket.socket:
-    """Open a socket to the server that an address names."""
-    url = make_url(address)
-    host, port = str(url.query.get("host", url.host or "localhost")), int(str(url.query.get("port", url.port or _PORT)))
-    if not host.startswith("/"):
-        return socket.create_connection((host, port))
-    server = socket.socket(socket.AF_UNIX)
-    server.connect(str(Path(host) / f".s.PGSQL.{port}"))
-    return server

@@ -1,11 +1,11 @@
-"""The messages between a client and PostgreSQL: where each ends, and what answers it."""
+"""The messages between a client and PostgreSQL: which of them end a trip, and what answers each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from unified_orders.adapters.postgres.saving import STALE
+from tests.adapters.postgres.protocol import HEAD
 
-_HEADER: Final = 5
+from unified_orders.adapters.postgres.saving import STALE
 
 SYNC: Final = b"S"
 QUERY: Final = b"Q"
@@ -33,28 +33,6 @@ FLUSH: Final = b"H\0\0\0\4"
 CONFLICTS: Final = (b"\0C40001\0", b"\0C40P01\0", b"\0C23505\0", STALE.encode())
 
 
-class Frames:
-    """Cuts a stream of bytes into messages."""
-
-    def __init__(self, *, begins_untyped: bool) -> None:
-        self._rest = b""
-        #: the first message of a client has a length and no type
-        self._untyped = begins_untyped
-
-    def feed(self, chunk: bytes) -> Iterator[bytes]:
-        """Yield the messages that are whole now."""
-        self._rest += chunk
-        while (length := self._length()) is not None and len(self._rest) >= length:
-            message, self._rest = self._rest[:length], self._rest[length:]
-            self._untyped = False
-            yield message
-
-    def _length(self) -> int | None:
-        if self._untyped:
-            return int.from_bytes(self._rest[:4]) if len(self._rest) >= _HEADER - 1 else None
-        return 1 + int.from_bytes(self._rest[1:_HEADER]) if len(self._rest) >= _HEADER else None
-
-
 def kind(message: bytes) -> bytes:
     """Return what sort of message it is."""
     return message[:1]
@@ -62,4 +40,4 @@ def kind(message: bytes) -> bytes:
 
 def process_of(message: bytes) -> int:
     """Return the server's process that a `KEY` message names."""
-    return int.from_bytes(message[_HEADER : _HEADER + 4])
+    return int.from_bytes(message[HEAD : HEAD + 4])

@@ -9,16 +9,15 @@ import selectors
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any, Final
 
 import psycopg
 from attrs import define, field, frozen
 from sqlalchemy import make_url
+from tests.adapters.postgres.protocol import connect_to, door_before
 
-from campaigns.interleavings.line import Line, connect_to
+from campaigns.interleavings.line import Line
 
 #: seconds in which an answer comes if nobody is in its way; only then `pg_locks` is asked
 _PATIENCE: Final = 0.002
@@ -202,15 +201,9 @@ class Scheduler:
 def scheduler(address: str, seats: int, *, single: bool = False) -> Iterator[Scheduler]:
     """Make a scheduler before a database; `single`: a step is one message, else a round trip."""
     with ExitStack() as open_:
-        url = make_url(address)
-        plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        plain = make_url(address).set(drivername="postgresql").render_as_string(hide_password=False)
         observer = open_.enter_context(psycopg.connect(plain, autocommit=True))
         made = open_.enter_context(closing(Scheduler(address, observer, single=single)))
         for _ in range(seats):
-            folder = open_.enter_context(TemporaryDirectory())
-            listening = open_.enter_context(closing(socket.socket(socket.AF_UNIX)))
-            listening.bind(str(Path(folder) / ".s.PGSQL.5432"))
-            listening.listen()
-            here = url.set(host=None, port=None).difference_update_query(["host", "port"])
-            made.add(listening, here.update_query_dict({"host": folder}).render_as_string(hide_password=False))
+            made.add(*open_.enter_context(door_before(address)))
         yield made

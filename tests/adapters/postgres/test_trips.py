@@ -1,14 +1,12 @@
 """What a command costs: two round trips, one where nothing has to be read, and few statements."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from benchmarks import program
 from benchmarks.engine import STAFF, EngineLife
+from benchmarks.postgres.tapping import Tap, tapped
 from sqlalchemy import create_engine
-from tests.adapters.postgres.tapping import Tap, tapped
 
 from unified_orders import Refused, Submit
 from unified_orders.adapters.postgres import PostgresOrders, postgres_service
@@ -19,7 +17,7 @@ from unified_orders.ports.queries import WHOLE
 @pytest.fixture
 def tap(database: str) -> Iterator[tuple[PostgresOrders, Tap]]:
     """A service whose connection is warm, and the tap on it."""
-    with TemporaryDirectory() as folder, tapped(database, Path(folder)) as (address, counting):
+    with tapped(database) as (address, counting):
         engine = create_engine(address, pool_size=1, max_overflow=0)
         yield postgres_service(engine), counting
         engine.dispose()
