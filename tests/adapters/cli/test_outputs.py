@@ -3,10 +3,16 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final, cast
 
 import pytest
 from tests.adapters.cli.kit import APPROVE, ORDER, PAY, answer, order_file, shell, typed
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from unified_orders.adapters.cli.app import app
 
 PAID = ORDER.replace("steps:", "    anchor_texts: ['=HYPERLINK(1)']\nsteps:") + APPROVE + PAY
 SHARE = "  - {do: share, as: staff:sam, label: tea-desk, permissions: [review]}\n"
@@ -89,3 +95,23 @@ def test_what_is_wrong_is_json_too_where_json_is_asked_for(tmp_path: Path) -> No
     assert "no such file" in found["problems"][0]["message"]
     found = answer("explain", order_file(tmp_path), "--as", "account:other", code=1)
     assert [reason["code"] for reason in found["reasons"]] == ["not_found"]
+
+
+def commands(group: TyperGroup, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the words of each command that can answer with JSON."""
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from commands(command, (*before, name))
+        elif any("--json" in parameter.opts for parameter in command.params):
+            yield (*before, name)
+
+
+WORDS: Final = list(commands(cast("TyperGroup", get_command(app))))
+
+
+@pytest.mark.parametrize("words", WORDS, ids=" ".join)
+def test_an_option_that_is_none_is_told_as_json_by_every_command(words: tuple[str, ...]) -> None:
+    ran = typed(*words, "--bogus", "--json")
+    (problem,) = json.loads(ran.stdout)["problems"]
+    assert (ran.exit_code, problem["field"]) == (2, "--bogus")
+    assert len(WORDS) > 15

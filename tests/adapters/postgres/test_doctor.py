@@ -107,7 +107,7 @@ def test_a_server_that_is_not_there_is_said_without_the_password() -> None:
 def test_files_and_a_database_are_not_examined_together(dsn: str) -> None:
     answer = ran("order.yaml", "--dsn", dsn)
     assert answer.exit_code == 2
-    assert "either files or a database" in answer.output
+    assert "must be left out where files are named" in answer.output
 
 
 def test_nothing_named_is_bad_input(monkeypatch: pytest.MonkeyPatch) -> None:

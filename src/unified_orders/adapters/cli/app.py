@@ -15,6 +15,7 @@ from unified_orders.adapters.cli.database.relay import relay
 from unified_orders.adapters.cli.exits import EXIT_CODES, STOPPED
 from unified_orders.adapters.cli.plain import plainly
 from unified_orders.adapters.cli.sites.commands import sites
+from unified_orders.adapters.cli.usage import Answering
 
 app: Final = typer.Typer(
     name="unified-orders",
@@ -35,9 +36,9 @@ COMMANDS: Final[tuple[tuple[str, tuple[Callable[..., None], ...]], ...]] = (
 
 for panel, commands in COMMANDS:
     for command in commands:
-        app.command(epilog=EXIT_CODES, rich_help_panel=panel)(command)
+        app.command(cls=Answering, epilog=EXIT_CODES, rich_help_panel=panel)(command)
 app.add_typer(machine, name="machine", rich_help_panel="See that all is well")
-machine.command("check", epilog=EXIT_CODES)(proving.check)
+machine.command("check", cls=Answering, epilog=EXIT_CODES)(proving.check)
 app.add_typer(sites, name="sites", rich_help_panel="Sites")
 app.add_typer(db, name="db", rich_help_panel="PostgreSQL")
 app.add_typer(relay, name="relay", rich_help_panel="PostgreSQL")

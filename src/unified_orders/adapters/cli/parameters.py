@@ -1,12 +1,14 @@
 """The arguments and options that several commands share."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from unified_orders.adapters.cli import completing
 
+#: names a database where no option does
+DSN_VARIABLE: Final = "UNIFIED_ORDERS_DSN"
 _FILE_HELP = "An order file (YAML or JSON), or an exported history."
 OrderFile = Annotated[Path, typer.Argument(metavar="ORDER_FILE", help="An order as YAML or JSON.", show_default=False)]
 File = Annotated[Path, typer.Argument(metavar="FILE", help=_FILE_HELP, show_default=False)]
@@ -35,4 +37,17 @@ Until = Annotated[
         help="Go no further than this step: its number, its name, or line:N; of a history: the number of an event.",
         autocompletion=completing.steps,
     ),
+]
+Dsn = Annotated[
+    str,
+    typer.Option(
+        "--dsn",
+        metavar="URL",
+        envvar=DSN_VARIABLE,
+        help="The database: postgresql://user@host/name.",
+        show_default=False,
+    ),
+]
+Schema = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The schema of the tables; else what the search path says.")
 ]

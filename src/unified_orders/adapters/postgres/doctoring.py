@@ -7,20 +7,19 @@ from uuid import UUID
 from attrs import frozen
 from sqlalchemy import Engine
 
-from unified_orders.adapters.postgres.queries import PostgresQueries
 from unified_orders.adapters.postgres.repository import PostgresUnitOfWork
 from unified_orders.adapters.postgres.service import PostgresOrders, postgres_service
 from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.adapters.postgres.store import Rows, Store
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.errors import InvariantBroken, Refused, Violation, shown
-from unified_orders.domain.words import OrderState
 
-#: ids that are read at a time
+#: orders that are listed at a time
 _BATCH: Final = 1_000
 _FIRST: Final = UUID(int=0)
 _COUNT: Final = "SELECT count(*) FROM {orders}"
-_IDS: Final = "SELECT id::text FROM {orders} WHERE id > %(after)s::uuid ORDER BY id LIMIT %(limit)s::int"
+_STORED: Final = """
+SELECT id::text, state, last_seq FROM {orders} WHERE id > %(after)s::uuid ORDER BY id LIMIT %(limit)s::int"""
 _WATCHER: Final = Actor.staff("unified-orders")
 #: what reading raises where a row holds what can't be
 _UNREADABLE: Final = (InvariantBroken, LookupError, TypeError, ValueError, AttributeError)
@@ -33,8 +32,8 @@ class Examined:
 
     #: the order's id
     order_id: UUID
-    #: None: its rows can't be read
-    state: OrderState | None
+    #: the word that is stored, a state or not
+    state: str
     #: how many events it should have
     events: int
     #: empty: all is well
@@ -56,36 +55,29 @@ def doctor(engine: Engine, schema: str | None = None) -> Iterator[Examined]:
         StorageError: the database can't be reached, or its schema is of another version.
     """
     store = Store(schema)
-    orders, queries = postgres_service(engine, schema=schema), PostgresQueries(engine, store)
-    for order_id in _ids(engine, store):
-        examined = _examined(orders, queries, order_id)
-        if examined is not None:
-            yield examined
+    orders = postgres_service(engine, schema=schema)
+    for order_id, state, events in _stored(engine, store):
+        try:
+            found = _faults(orders, order_id)
+        except Refused:  # discarded since it was listed
+            continue
+        yield Examined(order_id, state, events, found)
 
 
-def _examined(orders: PostgresOrders, queries: PostgresQueries, order_id: UUID) -> Examined | None:
-    """Examine an order; None if it was discarded meanwhile."""
-    state, events = None, 0
+def _faults(orders: PostgresOrders, order_id: UUID) -> tuple[Violation, ...]:
     try:
-        sight = queries.look(order_id)
-        if sight is None:
-            return None
-        state, events = sight.state.order.state, sight.state.order.last_seq
-        return Examined(order_id, state, events, orders.doctor(order_id, actor=_WATCHER))
-    except Refused:
-        return None
+        return orders.doctor(order_id, actor=_WATCHER)
     except _UNREADABLE as error:
-        unread = Violation("rows_can_be_read", f"its rows can't be read: {shown(error)}", _RESTORE)
-        return Examined(order_id, state, events, (unread,))
+        return (Violation("rows_can_be_read", f"its rows can't be read: {shown(error)}", _RESTORE),)
 
 
-def _ids(engine: Engine, store: Store) -> Iterator[UUID]:
-    after, text = _FIRST, _IDS.format(**store.names)
+def _stored(engine: Engine, store: Store) -> Iterator[tuple[UUID, str, int]]:
+    after, text = _FIRST, _STORED.format(**store.names)
     while True:
-        rows = _read(engine, store, Statement(text, {"after": str(after), "limit": str(_BATCH)}))
-        for (id_,) in rows:
-            after = UUID(str(id_))
-            yield after
+        rows = _read(engine, store, Statement(text, {"after": str(after), "limit": _BATCH}))
+        for order_id, state, last_seq in rows:
+            after = UUID(order_id)
+            yield after, state, last_seq
         if len(rows) < _BATCH:
             return
 

@@ -8,8 +8,7 @@ import typer
 
 from unified_orders.adapters.cli.choices import DiagramFormat, MachineName
 from unified_orders.adapters.cli.commands.ending import end
-from unified_orders.adapters.cli.database.commands import Schema
-from unified_orders.adapters.cli.parameters import AsJson, Force, OutJson
+from unified_orders.adapters.cli.parameters import DSN_VARIABLE, AsJson, Force, OutJson, Schema
 
 
 def doctor(
@@ -22,7 +21,7 @@ def doctor(
     dsn: Annotated[
         str | None,
         typer.Option(
-            metavar="URL", envvar="UNIFIED_ORDERS_DSN", help="Or all orders of a database: postgresql://user@host/name."
+            metavar="URL", help=f"Or all orders of a database; without files that which {DSN_VARIABLE} names."
         ),
     ] = None,
     schema: Schema = None,
@@ -36,19 +35,18 @@ def doctor(
     def work() -> int:
         from unified_orders.adapters.cli.database.doctoring import run_doctor
         from unified_orders.adapters.cli.doctoring import show_findings
-        from unified_orders.adapters.cli.failing import complain
         from unified_orders.adapters.cli.output import Output
+        from unified_orders.domain.errors import InvalidInput
 
-        named = dsn != os.environ.get("UNIFIED_ORDERS_DSN")  # what the environment names gives way to files
-        if files and (named or schema):
-            return complain("examine either files or a database: name files, or --dsn URL with --schema")
+        output = Output.document(as_json=as_json, path=out, force=force)
+        if files and (dsn or schema):
+            raise InvalidInput("--dsn", "files too", "must be left out where files are named: examine one or the other")
         if files:
-            return show_findings(files, Output.document(as_json=as_json, path=out, force=force))
-        if dsn is None:
-            return complain("nothing to examine: name files, or a database with --dsn URL")
-        if out is not None:
-            return complain("--out is of files; of a database write --json > FILE")
-        return run_doctor(dsn, schema, as_json=as_json)
+            return show_findings(files, output)
+        address = dsn or os.environ.get(DSN_VARIABLE)
+        if not address:
+            raise InvalidInput("FILE", "nothing", "must name what is to be examined: files, or a database by --dsn URL")
+        return run_doctor(address, schema, output)
 
     end(work, as_json=as_json)
 

@@ -7,30 +7,18 @@ import typer
 
 from unified_orders.adapters.cli.commands.ending import end
 from unified_orders.adapters.cli.exits import EXIT_CODES
-from unified_orders.adapters.cli.parameters import AsJson
+from unified_orders.adapters.cli.parameters import AsJson, Dsn, Schema
+from unified_orders.adapters.cli.usage import Answering
 
 db: Final = typer.Typer(
     help="PostgreSQL: make and upgrade the schema, check the server, clear what was kept long enough.",
     epilog=EXIT_CODES,
     no_args_is_help=True,
 )
-Dsn = Annotated[
-    str,
-    typer.Option(
-        "--dsn",
-        metavar="URL",
-        envvar="UNIFIED_ORDERS_DSN",
-        help="The database: postgresql://user@host/name.",
-        show_default=False,
-    ),
-]
-Schema = Annotated[
-    str | None, typer.Option(metavar="NAME", help="The schema of the tables; else what the search path says.")
-]
 _HOURS: Final = 72
 
 
-@db.command(epilog=EXIT_CODES)
+@db.command(cls=Answering, epilog=EXIT_CODES)
 def upgrade(dsn: Dsn, schema: Schema = None, *, as_json: AsJson = False) -> None:
     """Bring the schema to the version that this library needs; run again, it changes nothing."""
 
@@ -42,7 +30,7 @@ def upgrade(dsn: Dsn, schema: Schema = None, *, as_json: AsJson = False) -> None
     end(work, as_json=as_json)
 
 
-@db.command(epilog=EXIT_CODES)
+@db.command(cls=Answering, epilog=EXIT_CODES)
 def check(dsn: Dsn, schema: Schema = None, *, as_json: AsJson = False) -> None:
     """See whether server, settings, driver and schema are such that what is promised holds."""
 
@@ -54,7 +42,7 @@ def check(dsn: Dsn, schema: Schema = None, *, as_json: AsJson = False) -> None:
     end(work, as_json=as_json)
 
 
-@db.command(epilog=EXIT_CODES)
+@db.command(cls=Answering, epilog=EXIT_CODES)
 def sql(schema: Schema = None) -> None:
     """Print all migrations as SQL, for those who run it by hand."""
 
@@ -66,7 +54,7 @@ def sql(schema: Schema = None) -> None:
     end(work)
 
 
-@db.command(epilog=EXIT_CODES)
+@db.command(cls=Answering, epilog=EXIT_CODES)
 def prune(
     dsn: Dsn,
     schema: Schema = None,

@@ -1,6 +1,5 @@
 """What `doctor --dsn` does: examine every order of a database, and show those with faults."""
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 from attrs import asdict
@@ -9,16 +8,16 @@ from rich.padding import Padding
 from rich.progress import track
 from rich.text import Text
 
-from unified_orders.adapters.cli.answers import as_text
 from unified_orders.adapters.cli.database.connecting import done, engine_of
 from unified_orders.adapters.cli.exits import FOUND, OK
+from unified_orders.adapters.cli.output import Output
 from unified_orders.adapters.cli.screen.style import BAD, GOOD, QUIET, STRONG, screen
 
 if TYPE_CHECKING:
     from unified_orders.adapters.postgres.doctoring import Examined
 
 
-def run_doctor(dsn: str, schema: str | None, *, as_json: bool) -> int:
+def run_doctor(dsn: str, schema: str | None, output: Output) -> int:
     """Examine all orders, with a bar on a terminal, and return whether there are faults."""
 
     def work() -> int:
@@ -26,18 +25,13 @@ def run_doctor(dsn: str, schema: str | None, *, as_json: bool) -> int:
 
         console, number, sick = screen(errors=True), 0, []
         with engine_of(dsn) as engine:
-            total = count(engine, schema)
-            told = not console.is_terminal
-            for one in track(
-                doctor(engine, schema), "orders", total=total, console=console, transient=True, disable=told
-            ):
+            total, quiet = count(engine, schema), not console.is_terminal
+            orders = doctor(engine, schema)
+            for one in track(orders, "orders", total, console=console, transient=True, disable=quiet):
                 number += 1
                 if one.findings:
                     sick.append(one)
-        if as_json:
-            sys.stdout.write(as_text(_document(number, sick)) + "\n")
-        else:
-            _show(screen(), number, sick)
+        output.give(lambda: _document(number, sick), lambda console: _show(console, number, sick))
         return FOUND if sick else OK
 
     return done(work)
@@ -49,7 +43,7 @@ def _document(number: int, sick: "list[Examined]") -> dict[str, Any]:
         "faulty": [
             {
                 "order_id": str(one.order_id),
-                "state": one.state.value if one.state is not None else None,
+                "state": one.state,
                 "events": one.events,
                 "findings": [asdict(fault) for fault in one.findings],
             }
@@ -60,7 +54,7 @@ def _document(number: int, sick: "list[Examined]") -> dict[str, Any]:
 
 def _show(console: Console, number: int, sick: "list[Examined]") -> None:
     for one in sick:
-        state = one.state.replace("_", " ") if one.state is not None else "unknown"
+        state = one.state.replace("_", " ")
         console.print(
             Text.assemble(("✗ ", BAD), (str(one.order_id), STRONG), (f"  {one.events:,} events, {state}", QUIET))
         )

@@ -6,9 +6,9 @@ from typing import Annotated, Final
 import typer
 
 from unified_orders.adapters.cli.commands.ending import end
-from unified_orders.adapters.cli.database.commands import Dsn, Schema
 from unified_orders.adapters.cli.exits import EXIT_CODES
-from unified_orders.adapters.cli.parameters import AsJson
+from unified_orders.adapters.cli.parameters import AsJson, Dsn, Schema
+from unified_orders.adapters.cli.usage import Answering
 
 relay: Final = typer.Typer(
     help="Hand over what commands stored for others, and look after what failed.",
@@ -18,7 +18,7 @@ relay: Final = typer.Typer(
 _BATCH: Final = 20
 
 
-@relay.command("run", epilog=EXIT_CODES)
+@relay.command("run", cls=Answering, epilog=EXIT_CODES)
 def run(
     receivers: Annotated[
         str,
@@ -49,7 +49,7 @@ def run(
     end(work)
 
 
-@relay.command(epilog=EXIT_CODES)
+@relay.command(cls=Answering, epilog=EXIT_CODES)
 def status(dsn: Dsn, schema: Schema = None, *, as_json: AsJson = False) -> None:
     """Show how many effects wait, how long already, and which were parked and why."""
 
@@ -61,7 +61,7 @@ def status(dsn: Dsn, schema: Schema = None, *, as_json: AsJson = False) -> None:
     end(work, as_json=as_json)
 
 
-@relay.command(epilog=EXIT_CODES)
+@relay.command(cls=Answering, epilog=EXIT_CODES)
 def retry(
     dsn: Dsn,
     ids: Annotated[

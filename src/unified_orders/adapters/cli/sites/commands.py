@@ -9,7 +9,7 @@ import typer
 from unified_orders.adapters.cli.commands.ending import end
 from unified_orders.adapters.cli.exits import EXIT_CODES
 from unified_orders.adapters.cli.parameters import AsCsv, AsJson
-from unified_orders.adapters.cli.sites.usage import Answering
+from unified_orders.adapters.cli.usage import Answering
 
 sites: Final = typer.Typer(
     help="Sites: import exports and price lists into a catalogue once, and use it for many orders.",
