@@ -12,25 +12,28 @@ from unified_orders.adapters.cli.parameters import AsCsv, AsJson, File, Files, F
 from unified_orders.domain.words import OrderState
 
 _LARGEST_PAGE = 200
+Group = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Whose sites: the client; of its second group tea/2. The only group needs no name.",
+        autocompletion=completing.groups,
+    ),
+]
+Statuses = Annotated[list[Status] | None, typer.Option("--status", help="Only sites that stand here; may be repeated.")]
+MaxPrice = Annotated[
+    str | None, typer.Option(metavar="AMOUNT", help="Only sites at this price or less, in the order's currency.")
+]
 
 
 def board(
     file: File,
     *,
-    group: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Whose sites: the client; of its second group tea/2. The only group needs no name.",
-            autocompletion=completing.groups,
-        ),
-    ] = None,
-    status: Annotated[list[Status] | None, typer.Option(help="Only sites that stand here; may be repeated.")] = None,
+    group: Group = None,
+    status: Statuses = None,
     min_dr: Annotated[float | None, typer.Option(help="Only sites of this domain rating or more.")] = None,
     min_traffic: Annotated[float | None, typer.Option(help="Only sites with this many visits a month or more.")] = None,
-    max_price: Annotated[
-        str | None, typer.Option(metavar="AMOUNT", help="Only sites at this price or less, in the order's currency.")
-    ] = None,
+    max_price: MaxPrice = None,
     text: Annotated[str | None, typer.Option(help="Only sites with this in their domain.")] = None,
     sort: Annotated[SiteOrder, typer.Option(help="Which sites come first.")] = SiteOrder.STATUS,
     descending: Annotated[bool, typer.Option("--descending", help="The other way round.")] = False,

@@ -46,21 +46,8 @@ def orders_table(metadata: MetaData) -> Table:
         amount("refunded"),
         words("internal_notes"),
         words("account_notes"),
-        moment("created_at"),
-        moment("updated_at"),
-        hour_of("updated_at", name="updated_hour"),
-        moment("submitted_at", optional=True),
-        moment("paid_at", optional=True),
-        moment("completed_at", optional=True),
-        moment("cancelled_at", optional=True),
-        count("group_count"),
-        count("live_groups"),
-        count("analyzing_groups"),
-        count("open_groups"),
-        count("item_count"),
-        count("live_items"),
-        count("done_items"),
-        count("token_count"),
+        *_times(),
+        *_counters(),
         words("assigned_to", optional=True),
         moment("deadline", optional=True),
         own_id("copied_from_order_id", optional=True),
@@ -75,6 +62,21 @@ def orders_table(metadata: MetaData) -> Table:
         # Every command changes the row: room on its page keeps the new version off the indexes.
         postgresql_with={"fillfactor": 70},
     )
+
+
+def _times() -> tuple[SchemaItem, ...]:
+    milestones = ("submitted_at", "paid_at", "completed_at", "cancelled_at")
+    return (
+        moment("created_at"),
+        moment("updated_at"),
+        hour_of("updated_at", name="updated_hour"),
+        *(moment(name, optional=True) for name in milestones),
+    )
+
+
+def _counters() -> tuple[SchemaItem, ...]:
+    groups = ("group_count", "live_groups", "analyzing_groups", "open_groups")
+    return tuple(count(name) for name in (*groups, "item_count", "live_items", "done_items", "token_count"))
 
 
 def _order_rules() -> tuple[SchemaItem, ...]:
