@@ -118,8 +118,7 @@ class AsyncPostgresUnitOfWork:
             self._driver, self._lent = await aborrowed(self._source)
         except DRIVER_ERRORS as error:
             raise failure_of(error) from None
-        replanned = any(one.replanned for one in statements)
-        owned = (beginning_of(self._driver), *self._store.beginning[replanned])
+        owned = (beginning_of(self._driver), self._store.beginning(statements))
         return self._driver, owned if self._owns else (SAVEPOINT,)
 
     async def _undo(self, error: BaseException | None) -> None:

@@ -49,7 +49,7 @@ class PostgresOutbox:
 
     def retry_parked(self, ids: Iterable[UUID] | None = None) -> int:
         """Put parked effects back to waiting, all or those named; return how many."""
-        return int((self._send(retrying(self._store.names, ids)))[0][0])
+        return int(self._send(retrying(self._store.names, ids))[0][0])
 
     def waiting(self) -> Waiting:
         """Return how many effects wait, and how long already."""

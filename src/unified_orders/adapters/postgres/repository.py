@@ -95,7 +95,7 @@ class PostgresUnitOfWork:
     def finish(self, *statements: Statement, key: str | None) -> Rows:
         """Send the last statements, commit, and return the rows of the last one."""
         if not self._owns:
-            rows = (self._send((*statements, RELEASE)))[-2]
+            rows = self._send((*statements, RELEASE))[-2]
             self._is_open = False
             return rows
         driver, beginning = self._begun(statements)
@@ -103,14 +103,14 @@ class PostgresUnitOfWork:
             raise Unavailable("the database hung up before anything was stored; try again")
         self._is_open = False
         try:
-            return (send(driver, (*beginning, *statements), commit=True))[-1]
+            return send(driver, (*beginning, *statements), commit=True)[-1]
         except DRIVER_ERRORS as error:
             raise commit_failure(error, key) from None
 
     def _send(self, statements: tuple[Statement, ...]) -> list[Rows]:
         driver, beginning = self._begun(statements)
         try:
-            return (send(driver, (*beginning, *statements)))[len(beginning) :]
+            return send(driver, (*beginning, *statements))[len(beginning) :]
         except DRIVER_ERRORS as error:
             raise failure_of(error) from None
 
@@ -122,8 +122,7 @@ class PostgresUnitOfWork:
             self._driver, self._lent = borrowed(self._source)
         except DRIVER_ERRORS as error:
             raise failure_of(error) from None
-        replanned = any(one.replanned for one in statements)
-        owned = (beginning_of(self._driver), *self._store.beginning[replanned])
+        owned = (beginning_of(self._driver), self._store.beginning(statements))
         return self._driver, owned if self._owns else (SAVEPOINT,)
 
     def _undo(self, error: BaseException | None) -> None:

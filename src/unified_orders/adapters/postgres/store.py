@@ -1,6 +1,6 @@
 """What sync and async have in common: which statements a unit of work sends, and what their answers mean."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -27,12 +27,17 @@ class Store:
     def __init__(self, schema: str | None = None, waits: Waits = _WAITS) -> None:
         self.tables: Tables = tables_in(schema)
         self.names: Names = names_of(self.tables)
-        #: what a transaction of our own begins with, by whether its statements are to be planned for their values
-        self.beginning: Mapping[bool, tuple[Statement, ...]] = {
-            replanned: waits.beginning(replanned=replanned) for replanned in (False, True)
-        }
+        self._planned = _setting(waits, "force_generic_plan")
+        self._replanned = _setting(waits, "force_custom_plan")
         self._saving = Saving(self.tables)
         self._clock = StoreClock()
+
+    def beginning(self, statements: Iterable[Statement]) -> Statement:
+        """Return what a transaction of our own sets for itself before these statements.
+
+        Plans are settled once for each connection, instead of anew at every run, unless a statement says otherwise.
+        """
+        return self._replanned if any(one.replanned for one in statements) else self._planned
 
     def loading(self, need: Need, receipt_of: tuple[UUID, str] | None) -> tuple[Statement, ...]:
         """Return what has to be asked; nothing where a command makes an order and the time is known."""
@@ -58,6 +63,12 @@ class Store:
     def pruning(self, older_than: timedelta) -> Statement:
         """Return the statement that deletes old receipts and counts them."""
         return pruning(self.names, older_than)
+
+
+def _setting(waits: Waits, plans: str) -> Statement:
+    given = {**waits.settings, "plan_cache_mode": plans}
+    settings = ", ".join(f"set_config('{name}', %({name})s, true)" for name in given)
+    return Statement(f"SELECT {settings}", given)
 
 
 def key_of(write: Write) -> str | None:

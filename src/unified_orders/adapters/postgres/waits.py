@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from attrs import Attribute, field, frozen
 
-from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.domain.fields import fault
 
 _LEAST: Final = timedelta(milliseconds=1)
@@ -29,14 +28,8 @@ class Waits:
     #: for one statement; after that `Timeout`
     statement: timedelta | None = field(default=timedelta(seconds=30), validator=_a_wait)
 
-    def beginning(self, *, replanned: bool = False) -> tuple[Statement, ...]:
-        """Return what says so to the server, for one transaction.
-
-        Plans for all values alike are settled once for each connection, instead of anew at every run; it says no to
-        them where statements are to be planned for their values.
-        """
+    @property
+    def settings(self) -> dict[str, str]:
+        """The server's settings for one transaction."""
         wanted = {"lock_timeout": self.lock, "statement_timeout": self.statement}
-        given = {name: str(wait // _LEAST) for name, wait in wanted.items() if wait is not None}
-        given["plan_cache_mode"] = "force_custom_plan" if replanned else "force_generic_plan"
-        settings = ", ".join(f"set_config('{name}', %({name})s, true)" for name in given)
-        return (Statement(f"SELECT {settings}", given),)
+        return {name: str(wait // _LEAST) for name, wait in wanted.items() if wait is not None}
