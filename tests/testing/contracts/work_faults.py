@@ -1,10 +1,10 @@
 """Workflows and analyses with one fault each, by the promise that they break."""
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
 from attrs import evolve
+from tests.testing.contracts.meeting import meet
 from tests.testing.contracts.studios import Scout, Studio
 
 from unified_orders.domain import commands as c
@@ -69,7 +69,7 @@ class LooksThenBegins(Studio):
 
     def start(self, effect: StartWorkflow) -> None:
         known = self.is_known(effect) or effect.item_id in self.stopped
-        time.sleep(0.001)
+        meet(self)
         if not known:
             self.begin(effect)
 
@@ -208,7 +208,7 @@ class RemembersTheLastAnalysis(Scout):
 class LooksThenAnalyses(Scout):
     def start(self, effect: StartAnalysis) -> None:
         known = self.is_known(effect) or effect.epoch <= self.stopped.get(effect.group_id, 0)
-        time.sleep(0.001)
+        meet(self)
         if not known:
             self.begin(effect)
 
