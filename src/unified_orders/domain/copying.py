@@ -1,7 +1,7 @@
-"""Copy a frozen value with some fields changed, without running validators again.
+"""Copy a frozen value with some fields changed, or make one of what was stored, without running validators again.
 
 `attrs.evolve` calls `__init__`: 6 us for an order's 19 fields where this takes 1.4, and a command evolves many values.
-For entities only: whatever comes from a caller is validated where it enters.
+For entities and stored values only: whatever comes from a caller is validated where it enters.
 """
 
 from collections.abc import Callable
@@ -23,17 +23,33 @@ def evolve(value: V, **changes: Any) -> V:  # noqa: ANN401 - the fields' types; 
     return copy
 
 
+def _draft_of(cls: type[V]) -> type[V]:
+    """Return the writable twin of a class; its values are frozen by becoming values of that class."""
+    writable = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    return type(cls.__name__, (cls,), writable)
+
+
 @cache
 def _drafter(cls: type[V]) -> Callable[[V], V]:
-    """Return a function that copies a value into a draft: a writable twin of its class, frozen by becoming that class.
+    """Return a function that copies a value into a draft.
 
     The function is written out field by field, as attrs writes `__init__`, for then every access is a known slot.
     """
-    writable = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    draft = type(cls.__name__, (cls,), writable)
     names = [attribute.name for attribute in fields(cls)]
     lines = ["def copy(value):", "made = new(draft)", *(f"made.{name} = value.{name}" for name in names), "return made"]
-    scope: dict[str, Any] = {"new": object.__new__, "draft": draft}
+    scope: dict[str, Any] = {"new": object.__new__, "draft": _draft_of(cls)}
     exec("\n    ".join(lines), scope)  # noqa: S102 - nothing but the names of our own fields
     copy: Callable[[V], V] = scope["copy"]
     return copy
+
+
+@cache
+def maker(cls: type[V]) -> Callable[..., V]:
+    """Return a function that makes a value of all its fields' values, in their order and in their final form."""
+    names = [attribute.name for attribute in fields(cls)]
+    lines = [f"def make({', '.join(names)}):", "made = new(draft)", *(f"made.{name} = {name}" for name in names)]
+    lines += ["made.__class__ = cls", "return made"]
+    scope: dict[str, Any] = {"new": object.__new__, "draft": _draft_of(cls), "cls": cls}
+    exec("\n    ".join(lines), scope)  # noqa: S102 - nothing but the names of our own fields
+    make: Callable[..., V] = scope["make"]
+    return make

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from unified_orders.adapters.postgres.mapping.documents import metrics_in, site_in
 from unified_orders.adapters.postgres.mapping.values import (
     Row,
     Stored,
@@ -16,9 +17,9 @@ from unified_orders.adapters.postgres.mapping.values import (
 )
 from unified_orders.domain.item import Issue, OrderItem, Placement, WorkTimes
 from unified_orders.domain.selection import Rejection, SiteSelection
-from unified_orders.domain.sites import DR, TRAFFIC, AnalysisProject, Metric, Site
+from unified_orders.domain.sites import DR, TRAFFIC, AnalysisProject, Site
 from unified_orders.domain.words import ItemStatus, RejectionCode, SelectionStatus
-from unified_orders.wire import from_wire, to_wire
+from unified_orders.wire import to_wire
 
 
 def selection_row(selection: SiteSelection) -> Row:
@@ -57,7 +58,7 @@ def selection_of(row: Stored) -> SiteSelection:
         order_id=UUID(row["order_id"]),
         order_group_id=UUID(row["order_group_id"]),
         domain_id=row["domain_id"],
-        site=from_wire(row["site"], Site),
+        site=site_in(row["site"]),
         status=SelectionStatus(row["status"]),
         rank=row["rank"],
         why=tuple(row["why"]),
@@ -129,7 +130,7 @@ def item_of(row: Stored) -> OrderItem:
         placement=Placement(
             row["domain_id"],
             row["domain"],
-            tuple(from_wire(metric, Metric) for metric in row["metrics"]),
+            metrics_in(row["metrics"]),
             row["target_page_url"],
             row["anchor_text"],
             row["retail"],
@@ -185,7 +186,7 @@ def _site_columns(site: Site) -> Row:
 
 def site_of(row: Stored) -> Site:
     """Return the site of a row that holds it in `site`."""
-    return from_wire(row["site"], Site)
+    return site_in(row["site"])
 
 
 def project_row(project: AnalysisProject) -> Row:
