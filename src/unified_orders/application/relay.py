@@ -20,6 +20,9 @@ from unified_orders.ports.outbox import AsyncOutbox, Outbox
 from unified_orders.ports.workflow import AsyncWorkflowPort, WorkflowPort
 
 R = TypeVar("R")
+#: Returns when something may be due, when the event is set, or after that time.
+Wait = Callable[[threading.Event, timedelta], object]
+AsyncWait = Callable[[asyncio.Event, timedelta], Awaitable[object]]
 
 _BACKOFF: Final = Backoff()
 _LEASE: Final = timedelta(minutes=1)
@@ -62,16 +65,27 @@ class Relay(Receivers):
         """Hand over all that is due and what follows from it, `count` at a time; return how many were taken."""
         return self._drive(self._relaying.drain(count))
 
-    def run(self, stop: threading.Event | None = None, poll: timedelta = _POLL, count: int = _BATCH) -> None:
+    def run(
+        self,
+        stop: threading.Event | None = None,
+        poll: timedelta = _POLL,
+        count: int = _BATCH,
+        wait: Wait | None = None,
+    ) -> None:
         """Hand over effects until `stop` is set, looking again after `poll` when nothing was due.
 
-        The batch of up to `count` that is in hand when `stop` is set is finished.
+        The batch of up to `count` that is in hand when `stop` is set is finished. `wait` may return sooner than after
+        `poll`, if it learns that something is due.
         """
         positive(None, "poll", poll)
         stop = threading.Event() if stop is None else stop
         while not stop.is_set():
-            if not self._drive(self._relaying.persist(count)):
+            if self._drive(self._relaying.persist(count)):
+                continue
+            if wait is None:
                 stop.wait(poll.total_seconds())
+            else:
+                wait(stop, poll)
 
     def _drive(self, steps: Steps[R]) -> R:
         step = advance(steps)
@@ -122,7 +136,13 @@ class AsyncRelay(Receivers):
         """As `Relay.drain`."""
         return await self._drive(self._relaying.drain(count))
 
-    async def run(self, stop: asyncio.Event | None = None, poll: timedelta = _POLL, count: int = _BATCH) -> None:
+    async def run(
+        self,
+        stop: asyncio.Event | None = None,
+        poll: timedelta = _POLL,
+        count: int = _BATCH,
+        wait: AsyncWait | None = None,
+    ) -> None:
         """As `Relay.run`, until `stop` is set or the task is cancelled.
 
         Either way the batch in hand is finished; a second cancellation breaks it off, and its rest comes again when
@@ -132,7 +152,7 @@ class AsyncRelay(Receivers):
         stop = asyncio.Event() if stop is None else stop
         while not stop.is_set():
             if not await _to_the_end(self._drive(self._relaying.persist(count))):
-                await _wait(stop, poll)
+                await (wait or until)(stop, poll)
 
     async def _drive(self, steps: Steps[R]) -> R:
         step = advance(steps)
@@ -173,7 +193,8 @@ async def _to_the_end(work: Coroutine[Any, Any, R]) -> R:
         raise
 
 
-async def _wait(stop: asyncio.Event, most: timedelta) -> None:
+async def until(stop: asyncio.Event, most: timedelta) -> None:
+    """Return when `stop` is set, or after `most`."""
     try:
         async with asyncio.timeout(most.total_seconds()):
             await stop.wait()

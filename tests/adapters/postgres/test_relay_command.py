@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 from unified_orders import Actor, CreateOrder, GroupRequest, Submit
 from unified_orders.adapters.cli.database.relay import relay
 from unified_orders.adapters.postgres import postgres_service
+from unified_orders.adapters.postgres.publishing import Publish, wake_relays
 
 STAFF = Actor.staff("sam")
 TAKING = """
@@ -54,9 +55,9 @@ def ran(*words: str) -> Result:
     return CliRunner().invoke(relay, words)
 
 
-def submitted(engine: Engine) -> str:
+def submitted(engine: Engine, publish: Publish | None = None) -> str:
     """Store an order whose analysis waits to be started; return the key of that effect's order."""
-    orders = postgres_service(engine)
+    orders = postgres_service(engine, publish=publish)
     tea = GroupRequest(client_id="tea", link_count=1, target_pages=["https://tea.example/a"])
     made = orders.execute(CreateOrder(currency="USD", groups=[tea], account_id="acme"), actor=STAFF)
     orders.execute(Submit(made.order_id), actor=STAFF)
@@ -126,6 +127,28 @@ def test_a_signal_ends_a_relay_once_its_batch_is_handed_over(
         assert process.wait(30) == 0
         assert "stopped" in process.stderr.read()
     assert json.loads(ran("status", "--dsn", dsn, "--json").output)["due"] == 0
+
+
+def test_a_relay_that_listens_is_woken_up_by_a_command(engine: Engine, dsn: str, here: Path) -> None:
+    os.mkfifo(here / "taken.txt")
+    command = [sys.executable, "-m", "unified_orders.adapters.cli", "relay", "run", "desk_of_tests:receivers"]
+    environment = {**os.environ, "UNIFIED_ORDERS_DSN": dsn}
+    never = ["--listen", "--poll", "3600"]
+    with subprocess.Popen([*command, *never], cwd=here, env=environment, stderr=subprocess.PIPE) as process:
+        _await_listener(engine)
+        submitted(engine, publish=wake_relays)
+        with (here / "taken.txt").open(encoding="utf-8") as taken:
+            assert taken.readline()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+    assert json.loads(ran("status", "--dsn", dsn, "--json").output)["due"] == 0
+
+
+def _await_listener(engine: Engine) -> None:
+    listening = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+    with engine.connect() as connection:
+        while not connection.exec_driver_sql(listening.replace("%", "%%")).all():
+            connection.rollback()  # what is shown there stays as it was within a transaction
 
 
 @pytest.mark.usefixtures("here")

@@ -86,7 +86,7 @@ class AsyncPostgresUnitOfWork:
     async def save(self, write: Write) -> None:
         """Store the write and commit."""
         self._check()
-        await self.finish(self._store.saving(write), key=key_of(write))
+        await self.finish(*self._store.finishing(write), key=key_of(write))
 
     async def finish(self, *statements: Statement, key: str | None) -> Rows:
         """Send the last statements, commit, and return the rows of the last one."""

@@ -41,6 +41,16 @@ _MEANINGS: Final[tuple[tuple[tuple[str, ...], type[UnifiedOrdersError], str], ..
     (("42501",), StorageError, "the database's user may not do this; grant it the schema's tables"),
 )
 _INVALID_TEXT: Final = "22P02"
+#: what a publisher's statement may meet as any other: rivals, limits of time, a server that is away
+_PASSING: Final = ("40001", "40P01", "55P03", "57", "53", "08", "25")
+
+
+class OfHost(psycopg.Error):
+    """What the server said of a statement of the host's publisher."""
+
+    def __init__(self, orig: psycopg.Error) -> None:
+        super().__init__(str(orig))
+        self.orig = orig
 
 
 def failure_of(error: Exception) -> UnifiedOrdersError:
@@ -50,6 +60,10 @@ def failure_of(error: Exception) -> UnifiedOrdersError:
     state = _state_of(error)
     if state is None:
         return _stateless(error)
+    if isinstance(error, OfHost) and not state.startswith(_PASSING):
+        return StorageError(
+            f"a statement of your publisher failed (SQLSTATE {state}: {_said(error)}); mend it, then repeat"
+        )
     if state == _INVALID_TEXT and STALE in str(error):
         return Contended(_FIRST)
     for states, stands_for, sentence in _MEANINGS:
@@ -72,6 +86,10 @@ def commit_failure(error: Exception, key: str | None) -> UnifiedOrdersError:
     if state is None or state.startswith(("08", "57P")):
         return OutcomeUnknown(key)
     return failure_of(error)
+
+
+def _said(error: OfHost) -> str:
+    return error.orig.diag.message_primary or ""
 
 
 def _state_of(error: Exception) -> str | None:

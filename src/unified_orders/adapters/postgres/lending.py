@@ -66,14 +66,14 @@ def borrowed(source: Source) -> tuple[Sync, Connection | None]:
     host = source.connection() if isinstance(source, Session) else source
     if not host.in_transaction():
         host.begin()  # as SQLAlchemy's own `execute` does
-    return _driver_of(host), None
+    return driver_of(host), None
 
 
 def _lent(engine: Engine) -> tuple[Sync, Connection]:
     for left in reversed(range(_MANY)):
         connection = engine.connect()
         try:
-            driver = _driver_of(connection)
+            driver = driver_of(connection)
             if not left or not has_hung_up(driver):
                 driver.autocommit = True  # we send BEGIN ourselves: psycopg's own takes a trip
                 return driver, connection
@@ -85,7 +85,12 @@ def _lent(engine: Engine) -> tuple[Sync, Connection]:
     raise AssertionError  # the last one is taken as it is
 
 
-def _driver_of(connection: Connection) -> Sync:
+def driver_of(connection: Connection) -> Sync:
+    """Return psycopg's connection.
+
+    Raises:
+        InvalidInput: its engine runs no transactions.
+    """
     driver: Any = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection), "checked when the repository was made"  # noqa: S101
     _check_transactions(driver)
@@ -116,14 +121,14 @@ async def aborrowed(source: AsyncSource) -> tuple[Async, AsyncConnection | None]
     host = await source.connection() if isinstance(source, AsyncSession) else source
     if not host.in_transaction():
         _ = await host.begin()
-    return await _adriver_of(host), None
+    return await adriver_of(host), None
 
 
 async def _alent(engine: AsyncEngine) -> tuple[Async, AsyncConnection]:
     for left in reversed(range(_MANY)):
         connection = await engine.connect()
         try:
-            driver = await _adriver_of(connection)
+            driver = await adriver_of(connection)
             if not left or not has_hung_up(driver):
                 await driver.set_autocommit(True)  # we send BEGIN ourselves: psycopg's own takes a trip
                 return driver, connection
@@ -135,7 +140,8 @@ async def _alent(engine: AsyncEngine) -> tuple[Async, AsyncConnection]:
     raise AssertionError  # the last one is taken as it is
 
 
-async def _adriver_of(connection: AsyncConnection) -> Async:
+async def adriver_of(connection: AsyncConnection) -> Async:
+    """As `driver_of`, awaited."""
     driver: Any = (await connection.get_raw_connection()).driver_connection
     assert isinstance(driver, psycopg.AsyncConnection), "checked when the repository was made"  # noqa: S101
     _check_transactions(driver)

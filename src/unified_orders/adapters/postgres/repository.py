@@ -90,7 +90,7 @@ class PostgresUnitOfWork:
     def save(self, write: Write) -> None:
         """Store the write and commit."""
         self._check()
-        self.finish(self._store.saving(write), key=key_of(write))
+        self.finish(*self._store.finishing(write), key=key_of(write))
 
     def finish(self, *statements: Statement, key: str | None) -> Rows:
         """Send the last statements, commit, and return the rows of the last one."""

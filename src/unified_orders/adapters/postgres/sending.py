@@ -8,6 +8,7 @@ from psycopg.errors import InvalidSqlStatementName, error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
+from unified_orders.adapters.postgres.failures import OfHost
 from unified_orders.adapters.postgres.prepared import Prepared, prepared_on
 from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.adapters.postgres.store import Rows
@@ -90,9 +91,12 @@ class _Sending:
 
     def rows(self, answers: list[PGresult]) -> list[Rows]:
         """Return the rows of each statement, as Python has them, or raise what the server said."""
-        for answer in answers:
+        for place, answer in enumerate(answers):
             if answer.status == ExecStatus.FATAL_ERROR:
-                raise error_from_result(answer)
+                error = error_from_result(answer)
+                if place < len(self._sent) and self._sent[place].of_host:
+                    raise OfHost(error)
+                raise error
         first = len(self._before)
         return [self._read(answer) for answer in answers[first : first + len(self._statements)]]
 
@@ -106,7 +110,7 @@ class _Sending:
         text, names = statement.placed
         values = [statement.parameters[name] for name in names]
         dumped = self._transformer.dump_sequence(values, [PyFormat.TEXT] * len(values)) if values else ()
-        return Message(text, dumped, is_named=not statement.replanned)
+        return Message(text, dumped, is_named=not (statement.replanned or statement.of_host))
 
 
 def _fails_as(answer: PGresult, kind: type[psycopg.Error]) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from unified_orders.adapters.postgres.asynchronous import AsyncPostgresRepository
 from unified_orders.adapters.postgres.lending import AsyncSource, Source
+from unified_orders.adapters.postgres.publishing.published import Publish
 from unified_orders.adapters.postgres.queries import AsyncPostgresQueries, PostgresQueries
 from unified_orders.adapters.postgres.repository import PostgresRepository
 from unified_orders.adapters.postgres.store import Store
@@ -76,17 +77,19 @@ def postgres_service(
     price_list: PriceList | None = None,
     settings: Settings = _SETTINGS,
     waits: Waits = _WAITS,
+    publish: Publish | None = None,
 ) -> PostgresOrders:
     """Return a service over a database whose schema is there (`unified-orders db upgrade`).
 
     `source` is the host's engine, made with `create_engine("postgresql+psycopg://...")`; make one service and keep it,
     and `joined` it where a command belongs to a transaction of the host's. `schema` is None where the search path
-    leads to the tables.
+    leads to the tables. `publish` turns the effects of a command into statements of its transaction, as
+    `ProcrastinateJobs` does; without it they wait in the outbox for a relay.
 
     Raises:
         InvalidInput: no source of connections, or another driver.
     """
-    return PostgresOrders(PostgresRepository(source, Store(schema, waits)), directory, price_list, settings)
+    return PostgresOrders(PostgresRepository(source, Store(schema, waits, publish)), directory, price_list, settings)
 
 
 def async_postgres_service(
@@ -97,6 +100,9 @@ def async_postgres_service(
     price_list: AsyncPriceList | None = None,
     settings: Settings = _SETTINGS,
     waits: Waits = _WAITS,
+    publish: Publish | None = None,
 ) -> AsyncPostgresOrders:
     """As `postgres_service`, over an engine made with `create_async_engine("postgresql+psycopg://...")`."""
-    return AsyncPostgresOrders(AsyncPostgresRepository(source, Store(schema, waits)), directory, price_list, settings)
+    return AsyncPostgresOrders(
+        AsyncPostgresRepository(source, Store(schema, waits, publish)), directory, price_list, settings
+    )

@@ -24,10 +24,14 @@ Names = Mapping[str, str]
 class Statement:
     """One statement: psycopg's text with named parameters."""
 
+    #: SQL; a parameter stands there as %(name)s, and travels as text: say its type, as in %(count)s::int
     text: str
+    #: by name; those that the text does not name are left out
     parameters: Mapping[str, Any]
     #: planned for its values each time: what is best for a small account is not for one that has half of all orders
     replanned: bool = False
+    #: a publisher's: given no name, and told of as the host's where it fails
+    of_host: bool = False
 
     @property
     def placed(self) -> tuple[bytes, tuple[str, ...]]:

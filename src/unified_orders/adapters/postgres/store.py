@@ -9,10 +9,12 @@ from unified_orders.adapters.postgres.clock import StoreClock
 from unified_orders.adapters.postgres.links import opening
 from unified_orders.adapters.postgres.loading import load_statements, loaded_from
 from unified_orders.adapters.postgres.pruning import pruning
+from unified_orders.adapters.postgres.publishing.published import Publish, published_by
 from unified_orders.adapters.postgres.saving import Saving
 from unified_orders.adapters.postgres.statements import Names, Statement, names_of
 from unified_orders.adapters.postgres.tables import Tables, tables_in
 from unified_orders.adapters.postgres.waits import Waits
+from unified_orders.domain.copying import evolve
 from unified_orders.domain.slices import Need
 from unified_orders.ports.repository import Loaded, Write
 
@@ -24,13 +26,14 @@ Rows = list[tuple[Any, ...]]
 class Store:
     """The statements of one schema, and the clock of its database. Threads may share it."""
 
-    def __init__(self, schema: str | None = None, waits: Waits = _WAITS) -> None:
+    def __init__(self, schema: str | None = None, waits: Waits = _WAITS, publish: Publish | None = None) -> None:
         self.tables: Tables = tables_in(schema)
         self.names: Names = names_of(self.tables)
         self._planned = _setting(waits, "force_generic_plan")
         self._replanned = _setting(waits, "force_custom_plan")
         self._saving = Saving(self.tables)
         self._clock = StoreClock()
+        self._publish = publish
 
     def beginning(self, statements: Iterable[Statement]) -> Statement:
         """Return what a transaction of our own sets for itself before these statements.
@@ -55,6 +58,14 @@ class Store:
     def saving(self, write: Write) -> Statement:
         """Return the statement that stores a write."""
         return self._saving.statement(write)
+
+    def finishing(self, write: Write) -> tuple[Statement, ...]:
+        """Return what stores a write, and behind it what a publisher sends along."""
+        discarded = write.changes is not None and write.changes.discarded
+        if self._publish is None or not write.effects or discarded:
+            return (self.saving(write),)
+        published = published_by(self._publish, write.effects)
+        return (self.saving(evolve(write, effects=published.left)), *published.statements)
 
     def opening(self, order_id: UUID | None, digest: str) -> Statement:
         """Return the statement that counts an opening of a share link."""

@@ -37,6 +37,8 @@ class Pace:
     #: seconds
     lease: float
     batch: int
+    #: wakes up by NOTIFY, too
+    listens: bool = False
 
 
 def run_relay(receivers: str, dsn: str, schema: str | None, pace: Pace, *, once: bool) -> int:
@@ -44,6 +46,7 @@ def run_relay(receivers: str, dsn: str, schema: str | None, pace: Pace, *, once:
 
     def work() -> int:
         from unified_orders.adapters.postgres import PostgresOutbox, Store  # noqa: PLC0415 - an extra
+        from unified_orders.adapters.postgres.listening import Listener  # noqa: PLC0415
 
         register = receivers_at(receivers)
         with engine_of(dsn) as engine:
@@ -53,7 +56,9 @@ def run_relay(receivers: str, dsn: str, schema: str | None, pace: Pace, *, once:
                 screen().print(f"{relay.drain(pace.batch):,} handed over")
                 return OK
             screen(errors=True).print("handing over; Ctrl-C or SIGTERM ends it after the batch in hand")
-            relay.run(stopped_by_signals(), timedelta(seconds=pace.poll), pace.batch)
+            with Listener(engine) as listener:
+                wait = listener.wait if pace.listens else None
+                relay.run(stopped_by_signals(), timedelta(seconds=pace.poll), pace.batch, wait)
             screen(errors=True).print("stopped; what was not handed over waits")
         return OK
 

@@ -34,6 +34,9 @@ def run(
     once: Annotated[bool, typer.Option("--once", help="Hand over all that is due, then end.")] = False,
     poll: Annotated[float, typer.Option(min=0.01, help="Seconds to wait when nothing was due.")] = 1.0,
     lease: Annotated[float, typer.Option(min=1, help="Seconds that one batch may take.")] = 60.0,
+    listen: Annotated[
+        bool, typer.Option("--listen", help="Wake up by NOTIFY, which `wake_relays` sends; poll all the same.")
+    ] = False,
     batch: Annotated[int, typer.Option(min=1, max=1_000, help="Effects to take at once.")] = _BATCH,
 ) -> None:
     """Hand over effects until told to stop: by SIGTERM or Ctrl-C, once the batch in hand is finished.
@@ -44,7 +47,7 @@ def run(
     def work() -> int:
         from unified_orders.adapters.cli.database.handing import Pace, run_relay
 
-        return run_relay(receivers, dsn, schema, Pace(poll, lease, batch), once=once)
+        return run_relay(receivers, dsn, schema, Pace(poll, lease, batch, listens=listen), once=once)
 
     end(work)
 
