@@ -1,4 +1,4 @@
-"""Measure and print: `python -m benchmarks [engine] [imports] [files] [postgres] [--json] [--quick]`.
+"""Measure and print: `python -m benchmarks [engine] [imports] [files] [postgres] [http] [--json] [--quick]`.
 
 Unless said otherwise W5 and W6, which are the first two.
 """
@@ -15,7 +15,7 @@ from benchmarks.engine import engine_life
 from benchmarks.figures import ENGINE, Bar, Figure, as_json, as_text
 from benchmarks.peers import with_statemachine, with_transitions
 
-_WHAT: Final = ("engine", "imports", "files", "postgres")
+_WHAT: Final = ("engine", "imports", "files", "postgres", "http")
 _PURE: Final = "W5, pure decisions"
 _LIFE: Final = (
     f"W5, in memory: W1, the life of an order for {len(program.GROUPS)} clients, {program.COMMANDS} commands, by kind"
@@ -53,6 +53,10 @@ def main(arguments: list[str]) -> None:
         from benchmarks.postgres import workloads  # noqa: PLC0415 - its peers take a while to load
 
         figures += workloads.figures(quick=asked.quick)
+    if "http" in what:
+        from benchmarks.http import workloads as over_http  # noqa: PLC0415 - so do these
+
+        figures += over_http.figures(quick=asked.quick)
     setting = {
         "Python": platform.python_version(),
         **{name: version(name) for name in ("attrs", *_PEERS, files.PANDAS)},

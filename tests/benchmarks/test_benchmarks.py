@@ -38,3 +38,13 @@ def test_the_library_and_its_peers_come_to_the_same_end_in_postgresql(capsys: py
     counted = ("statements", "round trips")
     missed = [one for one in figures if one["name"] in counted and one["bar"] and one["value"] > one["bar"]["must"]]
     assert missed == []
+
+
+def test_the_library_and_bare_fastapi_answer_the_same_over_http(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["http", "--quick", "--json"])
+    figures = json.loads(capsys.readouterr().out)["figures"]
+    rates = [figure for figure in figures if figure["name"] == "requests per second"]
+    assert {figure["contender"] for figure in rates} == {"unified_orders", "bare FastAPI"}
+    assert len(rates) == 6
+    assert all(figure["value"] > 0 for figure in figures)
+    assert len([figure for figure in figures if figure["bar"]]) == 6

@@ -109,9 +109,9 @@ def approvals(sites: list[Json]) -> list[Json]:
     ]
 
 
-def live(ann: Caller) -> Life:
+def live(ann: Caller, clients: tuple[str, str] = ("tea", "pots")) -> Life:
     """An order of two groups that has come to work, with what staff alone may know in every place for it."""
-    life = Life.made(ann, group_for("tea", 1), group_for("pots", 1)).analysed()
+    life = Life.made(ann, *(group_for(client, 1) for client in clients)).analysed()
     notes = {"sites": [{"domainId": "site-07.example", "internalNotes": f"{CANARY} of a suggestion"}]}
     life.sam.done("POST", f"{life.group()}/suggestions", notes)
     life.sam.done("POST", f"{life.path}/notes", {"text": f"{CANARY} of staff", "audience": "internal"})

@@ -1,11 +1,10 @@
 """Who may not, gets the same answer whether it is there or not, at every address; and nothing has changed."""
 
 from collections.abc import Callable
-from typing import Any
 
-import httpx
 import pytest
 from tests.adapters.http.asking import ABSENT, MALFORMED, Address, addresses, body_for, fresh
+from tests.adapters.http.keeping import Kept, said
 from tests.adapters.http.kit import Caller
 from tests.adapters.http.life import Life, group_for, live
 
@@ -22,39 +21,6 @@ OF_A_PART = [one for one in EVERY if len(one.ids) > 1]
 NEWS = "/analysis"
 #: Refused to all but staff before an order is looked for.
 STAFF_ALONE = ("/past", "/doctor")
-
-
-def said(answer: httpx.Response) -> tuple[int, Any]:
-    """Return all of an answer but the id of its request."""
-    told = answer.json()
-    return answer.status_code, {**told, "requestId": None}
-
-
-class Kept:
-    """What is stored of orders, openings of links aside."""
-
-    def __init__(self, orders: AsyncInMemoryOrders) -> None:
-        self.repository = orders.plain.repository
-        self.before = self.all()
-
-    def all(self) -> dict[Any, Any]:
-        shelves = self.repository.shelves
-        states = {order_id: self.repository.snapshot(order_id) for order_id in shelves}
-        return {
-            order_id: (
-                state.order,
-                state.groups,
-                state.selections,
-                state.items,
-                state.payments,
-                len(shelves[order_id].history),
-            )
-            for order_id, state in states.items()
-            if state is not None
-        }
-
-    def check(self) -> None:
-        assert self.all() == self.before
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from fastapi.routing import APIRoute
 from fastapi.security import APIKeyHeader
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
 
 from unified_orders.adapters.http.answers.problems import Place
 from unified_orders.adapters.http.declining import Declined
@@ -48,6 +50,14 @@ class OrdersRoute(APIRoute):
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - FastAPI's own
         options["openapi_extra"] = {"security": [{}]}  # besides `BY_LINK`: a token is one way among others
         super().__init__(path, endpoint, **options)
+        # Every route is tried twice for each request: most are told apart by the end of the address.
+        self._end = "" if path.endswith("}") else path[path.rindex("/") :]
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Return whether a request is for this route."""
+        if scope["type"] == "http" and not scope["path"].endswith(self._end):
+            return Match.NONE, {}
+        return super().matches(scope)
 
     @classmethod
     def behind(cls, gate: Gate) -> "type[OrdersRoute]":
