@@ -41,11 +41,24 @@ class Gate:
             Refused: the share link is unknown, has expired or was revoked.
         """
         token = request.headers.get(TOKEN_HEADER) if by_link else None
-        actor = await self._known(request) if token is None else await self.service.open_link(token)
+        if token is not None:
+            return await self.admit_bearer(request, token)
+        actor = await self._known(request)
         if actor is None:
             raise Declined("no_credentials", f"say who asks: log in, or send a share link's {TOKEN_HEADER}", _CHALLENGE)
         await self._throttled(request, actor)
         return actor
+
+    async def admit_bearer(self, request: Request, token: str) -> Actor:
+        """Return the guest whom a share token makes of whoever bears it.
+
+        Raises:
+            Declined: `rate_limited`.
+            Refused: the share link is unknown, has expired or was revoked.
+        """
+        guest = await self.service.open_link(token)
+        await self._throttled(request, guest)
+        return guest
 
     async def _known(self, request: Request) -> Actor | None:
         if self.identify is None:

@@ -85,6 +85,7 @@ def test_another_colour_is_another_file() -> None:
         ({"accent": "blue"}, "accent must be a colour"),
         ({"logo_url": "https://elsewhere.example/logo.svg"}, "logo_url must be a path"),
         ({"logo_url": "//elsewhere.example/logo.svg"}, "logo_url must be a path"),
+        ({"logo_url": "/\\elsewhere.example/logo.svg"}, "logo_url must be a path"),
     ],
 )
 def test_a_look_that_cannot_be_read_or_loads_from_elsewhere_is_refused(wrong: dict[str, str], said: str) -> None:

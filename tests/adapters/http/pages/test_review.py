@@ -88,6 +88,20 @@ def test_nobody_else_sees_an_order(host: Host, who: str) -> None:
     assert "links" not in page.text
 
 
-@pytest.mark.parametrize("asked", ["group=x", "offset=x", "offset=-1"])
+def test_an_order_that_is_no_id_is_none_that_there_is(host: Host) -> None:
+    made_up = host.get("orders/00000000-0000-0000-0000-000000000000", "acme")
+    assert made_up.status_code == 404
+    assert host.get("orders/my-order", "acme").text == made_up.text
+
+
+def test_a_bearer_who_asks_too_often_has_to_wait(host: Host) -> None:
+    host.app = FastAPI()
+    orders = AsyncInMemoryOrders(host.orders)
+    host.app.include_router(review_pages(orders, identify=identify, throttle=lambda request, actor: 7))
+    page = host.get(host.shared.token or "")
+    assert (page.status_code, "try again in 7 s" in page.text) == (429, True)
+
+
+@pytest.mark.parametrize("asked", ["group=x", "offset=x", "offset=-1", "offset=99999999999999999999"])
 def test_an_address_that_makes_no_sense_is_told_and_no_failure(host: Host, asked: str) -> None:
     assert host.get(f"{host.shared.token}?{asked}").status_code == 422

@@ -45,7 +45,7 @@ def _own_address(_: object, attribute: "Attribute[str | None]", url: str | None)
     if url is None:
         return
     parts = urlsplit(url)
-    if parts.scheme or parts.netloc or not url.startswith("/"):
+    if parts.scheme or parts.netloc or "\\" in url or not url.startswith("/"):
         raise ValueError(f"{attribute.name} must be a path on your own site such as '/logo.svg', not {url!r}")
 
 
