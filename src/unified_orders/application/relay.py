@@ -80,12 +80,8 @@ class Relay(Receivers):
         positive(None, "poll", poll)
         stop = threading.Event() if stop is None else stop
         while not stop.is_set():
-            if self._drive(self._relaying.persist(count)):
-                continue
-            if wait is None:
-                stop.wait(poll.total_seconds())
-            else:
-                wait(stop, poll)
+            if not self._drive(self._relaying.persist(count)):
+                (wait or _until)(stop, poll)
 
     def _drive(self, steps: Steps[R]) -> R:
         step = advance(steps)
@@ -191,6 +187,10 @@ async def _to_the_end(work: Coroutine[Any, Any, R]) -> R:
     except asyncio.CancelledError:
         await task
         raise
+
+
+def _until(stop: threading.Event, most: timedelta) -> None:
+    stop.wait(most.total_seconds())
 
 
 async def until(stop: asyncio.Event, most: timedelta) -> None:

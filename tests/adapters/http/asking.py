@@ -18,6 +18,9 @@ from unified_orders.wire import to_wire
 
 ABSENT: Final = "0198f3c2-7a10-7c44-9d21-00000000dead"
 MALFORMED: Final = "no-id"
+NO_TOKEN: Final = "uo_" + "A" * 64
+#: News of an analysis is acknowledged whatever group it names: it may be late.
+NEWS: Final = "/analysis"
 
 
 @frozen

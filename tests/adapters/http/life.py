@@ -43,6 +43,16 @@ class Life:
         told = ann.done("POST", "/orders", {"currency": "USD", "groups": groups, **more})
         return cls(ann, told["orderId"], told["groupIds"])
 
+    def ids(self) -> dict[str, str]:
+        """Return its ids, and those of a group, an item and a new link of it, by their names in addresses."""
+        token = self.sam.done("POST", f"{self.path}/links", {})["result"]["tokenId"]
+        return {
+            "orderId": self.order_id,
+            "groupId": self.group_ids[0],
+            "itemId": self.items()[0],
+            "tokenId": token,
+        }
+
     @property
     def sam(self) -> Caller:
         return self.ann.as_("sam")

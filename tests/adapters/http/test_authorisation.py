@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from tests.adapters.http.asking import ABSENT, MALFORMED, Address, addresses, body_for, fresh
+from tests.adapters.http.asking import ABSENT, MALFORMED, NEWS, NO_TOKEN, Address, addresses, body_for, fresh
 from tests.adapters.http.keeping import Kept, said
 from tests.adapters.http.kit import Caller
 from tests.adapters.http.life import Life, group_for, live
@@ -17,8 +17,6 @@ EVERY = [*addresses()]
 #: Of one order; who claims one has its token in hand, and a test of their own.
 OF_AN_ORDER = [one for one in EVERY if "orderId" in one.ids and not one.path.endswith("/claim")]
 OF_A_PART = [one for one in EVERY if len(one.ids) > 1]
-#: News of an analysis is acknowledged whatever group it names: it may be late.
-NEWS = "/analysis"
 #: Refused to all but staff before an order is looked for.
 STAFF_ALONE = ("/past", "/doctor")
 
@@ -30,14 +28,7 @@ def life(ann: Caller) -> Life:
 
 @pytest.fixture
 def ids(life: Life) -> dict[str, str]:
-    """The ids of an order of acme's, and of what belongs to it."""
-    token = life.sam.done("POST", f"{life.path}/links", {})["result"]["tokenId"]
-    return {
-        "orderId": life.order_id,
-        "groupId": life.group_ids[0],
-        "itemId": life.items()[0],
-        "tokenId": token,
-    }
+    return life.ids()
 
 
 def stranger(life: Life) -> Caller:
@@ -51,7 +42,7 @@ def guest_elsewhere(life: Life) -> Caller:
 
 
 def made_up(life: Life) -> Caller:
-    return life.ann.bearing("uo_" + "A" * 64)
+    return life.ann.bearing(NO_TOKEN)
 
 
 def revoked(life: Life) -> Caller:
@@ -195,7 +186,7 @@ def test_an_account_claims_an_order_by_the_token_in_its_header(ann: Caller) -> N
     told = ann.as_("sam").done("POST", "/orders", {"currency": "USD", "groups": [group_for("tea", 1)]})
     life = Life(ann, told["orderId"], told["groupIds"])
     shared = life.sam.done("POST", f"{life.path}/links", {"permissions": ["claim"]})["result"]
-    assert ann.post(f"{life.path}/claim", Share_Token="uo_" + "A" * 64).status_code == 404
+    assert ann.post(f"{life.path}/claim", Share_Token=NO_TOKEN).status_code == 404
     assert ann.get(life.path).status_code == 404
     ann.done("POST", f"{life.path}/claim", Share_Token=shared["token"])
     assert ann.done("GET", life.path)["hasAccount"]

@@ -12,7 +12,7 @@ from uuid import UUID
 import httpx
 import pytest
 from attrs import evolve, frozen
-from tests.adapters.http.asking import ABSENT, MALFORMED, Address, addresses, fresh
+from tests.adapters.http.asking import ABSENT, MALFORMED, NEWS, NO_TOKEN, Address, addresses, fresh
 from tests.adapters.http.keeping import Kept, said
 from tests.adapters.http.kit import Caller
 from tests.adapters.http.life import CANARY, WHOLESALE, Life, live
@@ -26,8 +26,6 @@ EVERY: Final = [*addresses()]
 COMMANDS: Final = {(row.method, row.path): row.command.name for row in TABLE}
 OWN, SECOND, FOREIGN = "own", "other order", "other tenant"
 REFUSED: Final = frozenset({401, 403, 404})
-#: News of an analysis is acknowledged whatever group it names: it may be late.
-NEWS: Final = "/analysis"
 PLANTED: Final = (CANARY, str(WHOLESALE), "wholesale", "margin", "internalNote")
 
 
@@ -87,24 +85,14 @@ IDENTITIES: Final[dict[str, Identity]] = {
         lambda world: world.shared(SECOND, None, "review"), ActorKind.GUEST, frozenset({SECOND})
     ),
     "the bearer of a revoked link": Identity(lambda world: world.revoked(), None),
-    "the bearer of a token that is none": Identity(lambda world: world.lives[OWN].ann.bearing("uo_" + "A" * 64), None),
+    "the bearer of a token that is none": Identity(lambda world: world.lives[OWN].ann.bearing(NO_TOKEN), None),
 }
-
-
-def ids_of(life: Life) -> dict[str, str]:
-    token = life.sam.done("POST", f"{life.path}/links", {})["result"]["tokenId"]
-    return {
-        "orderId": life.order_id,
-        "groupId": life.group_ids[0],
-        "itemId": life.items()[0],
-        "tokenId": token,
-    }
 
 
 @pytest.fixture
 def world(ann: Caller) -> World:
     lives = {OWN: live(ann), SECOND: live(ann), FOREIGN: live(ann.as_("bob"), ("mugs", "mugs"))}
-    return World(lives, {whose: ids_of(life) for whose, life in lives.items()}, [])
+    return World(lives, {whose: life.ids() for whose, life in lives.items()}, [])
 
 
 @frozen

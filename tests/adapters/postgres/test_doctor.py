@@ -1,15 +1,17 @@
 """`doctor --dsn`: every order of a database is examined, and what was written past the engine is named."""
 
 import json
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, text
 from typer.testing import CliRunner, Result
 
-from unified_orders import Actor, CreateOrder, GroupRequest, Submit
+from unified_orders import Actor, CreateOrder, GroupRequest, RecordAnalysis, Submit
 from unified_orders.adapters.cli.app import app
 from unified_orders.adapters.postgres import postgres_service
 from unified_orders.adapters.postgres.doctoring import count, doctor
+from unified_orders.domain.sites import DR, Metric, Price, Site
 
 STAFF = Actor.staff("sam")
 #: (what is written past the engine, the invariant that says so)
@@ -82,6 +84,30 @@ def test_what_was_written_past_the_engine_is_named(what: str, engine: Engine, ds
     assert people.exit_code == 1
     assert invariant in people.output
     assert well not in people.output
+
+
+WRONG_SITES = {
+    "a price is no number": ("{prices,0,retail}", '"much"'),
+    "a price is another": ("{prices,0,retail}", "1"),
+    "a metric is less than nothing": ("{metrics,0,value}", "-1"),
+    "a verdict is none that there is": ("{qualification}", '"splendid"'),
+    "a field is gone": ("{prices,0}", "{}"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG_SITES)
+def test_a_site_that_was_written_past_the_engine_is_named(what: str, engine: Engine) -> None:
+    place, value = WRONG_SITES[what]
+    orders, sick = postgres_service(engine), submitted(engine)
+    group = orders.summary(UUID(sick), actor=STAFF).groups[0]
+    found = Site("oak.example", "oak.example", [Metric(DR, 50, "ahrefs")], [Price("USD", 500, 300)])
+    orders.execute(RecordAnalysis(group.group, 1, [found]), actor=Actor.worker("desk"))
+    with engine.begin() as connection:
+        wrong = "jsonb_set(CAST(site AS jsonb), CAST(:place AS text[]), CAST(:value AS jsonb))"
+        changed = text(f"UPDATE order_site_selections SET site = CAST({wrong} AS json)")
+        assert connection.execute(changed, {"place": place, "value": value}).rowcount == 1
+    (examined,) = doctor(engine)
+    assert examined.findings
 
 
 def test_rows_that_cannot_be_read_hide_no_other_order(engine: Engine) -> None:

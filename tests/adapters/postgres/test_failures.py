@@ -10,6 +10,9 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from campaigns.cuts.frames import COMMIT, Side
+from campaigns.cuts.proxy import Cut as CutAt
+from campaigns.cuts.proxy import Manner, between
 from psycopg import errors
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -23,6 +26,7 @@ from unified_orders.adapters.postgres import (
     async_postgres_service,
     postgres_service,
 )
+from unified_orders.adapters.postgres.doctoring import doctor
 from unified_orders.adapters.postgres.failures import commit_failure, failure_of
 from unified_orders.adapters.postgres.repository import PostgresUnitOfWork
 from unified_orders.application import retrying
@@ -165,6 +169,20 @@ def test_a_connection_ended_before_commit_is_no_success_and_no_riddle(engine: En
     with pytest.raises(Unavailable, match="before anything was stored"):
         PostgresOrders(cut(engine, 1), settings=ONCE).execute(Assign(order_id, "kim"), actor=STAFF)
     assert postgres_service(engine).summary(order_id, actor=STAFF).version == 1
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_read_that_is_cut_off_at_its_end_is_no_riddle(side: Side, database: str, order_id: UUID) -> None:
+    with between(database) as (through, proxy):
+        engine = create_engine(through)
+        orders = postgres_service(engine)
+        assert len(orders.summary(order_id, actor=STAFF).groups) == 1
+        for reading in (lambda: orders.summary(order_id, actor=STAFF), lambda: list(doctor(engine))):
+            proxy.arm(CutAt(side, 1, Manner.BEFORE, COMMIT))
+            with pytest.raises(Unavailable, match="try again"):
+                reading()
+            assert proxy.disarm() == 1
+        engine.dispose()
 
 
 def test_a_connection_ended_before_commit_is_replaced_and_the_command_tried_again(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from unified_orders.adapters.postgres.failures import DRIVER_ERRORS, commit_failure, failure_of
+from unified_orders.adapters.postgres.failures import DRIVER_ERRORS, READ_BROKE, commit_failure, failure_of
 from unified_orders.adapters.postgres.lending import (
     AsyncSource,
     aborrowed,
@@ -19,7 +19,7 @@ from unified_orders.adapters.postgres.links import opened_from
 from unified_orders.adapters.postgres.sending import BACK, RELEASE, SAVEPOINT, Async, asend, beginning_of
 from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.adapters.postgres.store import Rows, Store, key_of
-from unified_orders.domain.errors import StorageError, Unavailable, UnitOfWorkBroken
+from unified_orders.domain.errors import OutcomeUnknown, StorageError, Unavailable, UnitOfWorkBroken
 from unified_orders.domain.slices import Need
 from unified_orders.domain.tokens import ShareToken
 from unified_orders.ports.repository import Loaded, Write
@@ -102,6 +102,13 @@ class AsyncPostgresUnitOfWork:
             return (await asend(driver, (*beginning, *statements), commit=True))[-1]
         except DRIVER_ERRORS as error:
             raise commit_failure(error, key) from None
+
+    async def read(self, statement: Statement) -> Rows:
+        """Send a statement that stores nothing, end the transaction, and return its rows."""
+        try:
+            return await self.finish(statement, key=None)
+        except OutcomeUnknown:
+            raise Unavailable(READ_BROKE) from None
 
     async def _send(self, statements: tuple[Statement, ...]) -> list[Rows]:
         driver, beginning = await self._begun(statements)

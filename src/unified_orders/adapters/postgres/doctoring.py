@@ -84,4 +84,4 @@ def _stored(engine: Engine, store: Store) -> Iterator[tuple[UUID, str, int]]:
 
 def _read(engine: Engine, store: Store, statement: Statement) -> Rows:
     with PostgresUnitOfWork(engine, store) as unit:
-        return unit.finish(statement, key=None)
+        return unit.read(statement)

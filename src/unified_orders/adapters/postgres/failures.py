@@ -41,6 +41,8 @@ _MEANINGS: Final[tuple[tuple[tuple[str, ...], type[UnifiedOrdersError], str], ..
     (("42501",), StorageError, "the database's user may not do this; grant it the schema's tables"),
 )
 _INVALID_TEXT: Final = "22P02"
+#: A read stores nothing, so that nothing about it is unknown.
+READ_BROKE: Final = "the connection broke while the database was read; try again"
 #: what a publisher's statement may meet as any other: rivals, limits of time, a server that is away
 _PASSING: Final = ("40001", "40P01", "55P03", "57", "53", "08", "25")
 

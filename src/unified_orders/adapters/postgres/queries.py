@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from typing import Final
 from uuid import UUID
 
 from unified_orders.adapters.postgres.asynchronous import AsyncPostgresUnitOfWork
@@ -20,7 +19,6 @@ from unified_orders.adapters.postgres.reading.looking import (
 from unified_orders.adapters.postgres.repository import PostgresUnitOfWork
 from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.adapters.postgres.store import Rows, Store
-from unified_orders.domain.errors import OutcomeUnknown, Unavailable
 from unified_orders.domain.events import Recorded
 from unified_orders.domain.words import OrderState
 from unified_orders.ports.queries import (
@@ -34,9 +32,6 @@ from unified_orders.ports.queries import (
     Part,
     Sight,
 )
-
-#: A read stores nothing, so that nothing about it is unknown.
-_BROKEN: Final = "the connection broke while the database was read; try again"
 
 
 class PostgresQueries:
@@ -89,10 +84,7 @@ class PostgresQueries:
 
     def _read(self, statement: Statement) -> Rows:
         with PostgresUnitOfWork(self._source, self._store) as unit:
-            try:
-                return unit.finish(statement, key=None)
-            except OutcomeUnknown:
-                raise Unavailable(_BROKEN) from None
+            return unit.read(statement)
 
 
 class AsyncPostgresQueries:
@@ -145,7 +137,4 @@ class AsyncPostgresQueries:
 
     async def _read(self, statement: Statement) -> Rows:
         async with AsyncPostgresUnitOfWork(self._source, self._store) as unit:
-            try:
-                return await unit.finish(statement, key=None)
-            except OutcomeUnknown:
-                raise Unavailable(_BROKEN) from None
+            return await unit.read(statement)

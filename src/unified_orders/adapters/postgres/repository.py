@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
-from unified_orders.adapters.postgres.failures import DRIVER_ERRORS, commit_failure, failure_of
+from unified_orders.adapters.postgres.failures import DRIVER_ERRORS, READ_BROKE, commit_failure, failure_of
 from unified_orders.adapters.postgres.lending import (
     Source,
     borrowed,
@@ -19,7 +19,7 @@ from unified_orders.adapters.postgres.links import opened_from
 from unified_orders.adapters.postgres.sending import BACK, RELEASE, SAVEPOINT, Sync, beginning_of, send
 from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.adapters.postgres.store import Rows, Store, key_of
-from unified_orders.domain.errors import StorageError, Unavailable, UnitOfWorkBroken
+from unified_orders.domain.errors import OutcomeUnknown, StorageError, Unavailable, UnitOfWorkBroken
 from unified_orders.domain.slices import Need
 from unified_orders.domain.tokens import ShareToken
 from unified_orders.ports.repository import Loaded, Write
@@ -106,6 +106,13 @@ class PostgresUnitOfWork:
             return send(driver, (*beginning, *statements), commit=True)[-1]
         except DRIVER_ERRORS as error:
             raise commit_failure(error, key) from None
+
+    def read(self, statement: Statement) -> Rows:
+        """Send a statement that stores nothing, end the transaction, and return its rows."""
+        try:
+            return self.finish(statement, key=None)
+        except OutcomeUnknown:
+            raise Unavailable(READ_BROKE) from None
 
     def _send(self, statements: tuple[Statement, ...]) -> list[Rows]:
         driver, beginning = self._begun(statements)

@@ -6,16 +6,12 @@ import httpx
 import pytest
 from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
-from unified_orders.adapters.http.pages.forms import BadForm, read_form
 from unified_orders.adapters.http.pages.frame import Frame
 from unified_orders.adapters.http.pages.look import Look
 from unified_orders.adapters.http.pages.static import serve_assets
 from unified_orders.adapters.http.pages.texts import Texts
-
-FORM = {"content-type": "application/x-www-form-urlencoded"}
-OURS = FORM | {"sec-fetch-site": "same-origin"}
 
 
 def app_of(frame: Frame) -> FastAPI:
@@ -25,29 +21,22 @@ def app_of(frame: Frame) -> FastAPI:
     async def over(request: Request) -> Response:
         return frame.page(request, "over.html", 410, reason="<b>ended</b>")
 
-    async def send(request: Request) -> Response:
-        try:
-            return PlainTextResponse(str(await read_form(request, 100)))
-        except BadForm as bad:
-            return PlainTextResponse(bad.detail, bad.status)
-
     router.add_api_route("/over", over, methods=["GET"])
-    router.add_api_route("/send", send, methods=["POST"])
     app.include_router(router)
     return app
 
 
-def ask(frame: Frame, method: str, path: str, headers: dict[str, str] | None = None, body: str = "") -> httpx.Response:
+def ask(frame: Frame, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
     async def asked() -> httpx.Response:
         transport = httpx.ASGITransport(app_of(frame))
         async with httpx.AsyncClient(transport=transport, base_url="http://host.example") as client:
-            return await client.request(method, path, headers=headers, content=body)
+            return await client.get(path, headers=headers)
 
     return asyncio.run(asked())
 
 
 def test_a_page_is_kept_nowhere_told_nowhere_and_loads_only_its_own() -> None:
-    headers = ask(Frame("/assets"), "GET", "/over").headers
+    headers = ask(Frame("/assets"), "/over").headers
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
@@ -58,18 +47,18 @@ def test_a_page_is_kept_nowhere_told_nowhere_and_loads_only_its_own() -> None:
 
 
 def test_what_a_page_is_given_is_text_and_never_markup() -> None:
-    assert "&lt;b&gt;ended" in ask(Frame("/assets"), "GET", "/over").text
+    assert "&lt;b&gt;ended" in ask(Frame("/assets"), "/over").text
 
 
 @pytest.mark.parametrize("name", ["page.css", "look.css"])
 def test_assets_are_kept_for_a_year_under_the_name_of_their_content(name: str) -> None:
     frame = Frame("/assets", Look(accent="#663399"))
     path = f"/assets/{frame.assets[name].name}"
-    assert path in ask(frame, "GET", "/over").text
-    found = ask(frame, "GET", path)
+    assert path in ask(frame, "/over").text
+    found = ask(frame, path)
     assert found.status_code == 200
     assert "immutable" in found.headers["cache-control"]
-    assert ask(frame, "GET", f"/assets/{name}").status_code == 404
+    assert ask(frame, f"/assets/{name}").status_code == 404
 
 
 def test_another_colour_is_another_file() -> None:
@@ -95,7 +84,7 @@ def test_a_look_that_cannot_be_read_or_loads_from_elsewhere_is_refused(wrong: di
 
 def test_a_reader_gets_the_language_asked_for_and_english_where_it_is_silent() -> None:
     frame = Frame("/assets", texts=Texts({"de": {"skip": "Zum Inhalt"}}))
-    page = ask(frame, "GET", "/over", {"accept-language": "fr, de-AT;q=0.8, en;q=0.5"})
+    page = ask(frame, "/over", {"accept-language": "fr, de-AT;q=0.8, en;q=0.5"})
     assert page.headers["content-language"] == "de"
     assert "Zum Inhalt" in page.text
     assert "This link does not open" in page.text
@@ -105,23 +94,3 @@ def test_a_reader_gets_the_language_asked_for_and_english_where_it_is_silent() -
 def test_texts_that_no_page_says_or_fills_are_refused(wrong: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"texts\['de'\]"):
         Texts({"de": wrong})
-
-
-def test_a_form_of_our_own_page_is_read_in_its_order() -> None:
-    assert ask(Frame("/assets"), "POST", "/send", OURS, "b=1&a=&b=%C3%A9").text == "[('b', '1'), ('a', ''), ('b', 'é')]"
-
-
-@pytest.mark.parametrize(
-    ("headers", "body", "status"),
-    [
-        (FORM, "a=1", 403),
-        (FORM | {"sec-fetch-site": "cross-site", "origin": "http://host.example"}, "a=1", 403),
-        (FORM | {"sec-fetch-site": "same-site"}, "a=1", 403),
-        (FORM | {"origin": "http://elsewhere.example"}, "a=1", 403),
-        (OURS | {"content-type": "application/json"}, "{}", 415),
-        (OURS, "a=" + "x" * 99, 413),
-        (OURS, "a=%ff", 400),
-    ],
-)
-def test_a_form_from_elsewhere_or_out_of_bounds_is_not_read(headers: dict[str, str], body: str, status: int) -> None:
-    assert ask(Frame("/assets"), "POST", "/send", headers, body).status_code == status

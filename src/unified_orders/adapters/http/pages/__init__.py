@@ -3,5 +3,5 @@
 look, texts   what a host chooses: its name, logo and colours; every sentence, in any language
 frame         templates, rendered into answers whose headers let nothing in and nothing out
 static        style and scripts, under names that change with their content
-forms         what a form sent, within bounds and from our own pages alone
+review        what a client is shown
 """
