@@ -24,7 +24,7 @@ def test_an_answer_with_a_field_of_another_type_than_the_document_says_is_found(
     document["components"]["schemas"]["OrderRow"]["properties"]["due"] = {"type": "string"}
     path = "/api/orders"
     fuzzing = Fuzzing(ann, {**document, "paths": {path: document["paths"][path]}}, random.Random(4))
-    with pytest.raises((FailureGroup, AssertionError)):
+    with pytest.raises(FailureGroup):
         fuzzing.run(200)
 
 
@@ -33,7 +33,7 @@ def test_a_status_that_the_document_does_not_know_is_found(ann: Caller) -> None:
     path = "/api/orders/{orderId}/submit"
     del document["paths"][path]["post"]["responses"]["409"]
     fuzzing = Fuzzing(ann, {**document, "paths": {path: document["paths"][path]}}, random.Random(4))
-    with pytest.raises((FailureGroup, AssertionError)):
+    with pytest.raises(FailureGroup):
         fuzzing.run(200)
 
 

@@ -67,14 +67,7 @@ def world_of(ann: Caller) -> World:
         "suggest": ({"sites": [{"domainId": "site-06.example", "rank": 0}]},),
         "set_price": ({"selectionId": suggested[0]["selectionId"], "retail": 20_000, "reason": "a discount"},),
     }
-    return World(people, tuple(map(_ids_of, lives)), bodies)
-
-
-def _ids_of(life: Life) -> dict[str, str]:
-    rows = life.sam.done("GET", f"{life.path}/lines")["rows"]
-    link = life.ann.done("POST", f"{life.path}/links", {})["result"]["tokenId"]
-    item = rows[0]["itemId"] or life.order_id
-    return {"orderId": life.order_id, "groupId": life.group_ids[0], "itemId": item, "tokenId": link}
+    return World(people, tuple(life.ids() for life in lives), bodies)
 
 
 @define

@@ -44,12 +44,15 @@ class Life:
         return cls(ann, told["orderId"], told["groupIds"])
 
     def ids(self) -> dict[str, str]:
-        """Return its ids, and those of a group, an item and a new link of it, by their names in addresses."""
+        """Return its ids, and those of a group, an item and a new link of it, by their names in addresses.
+
+        Where there is no item yet, the order's id stands there: that of nothing.
+        """
         token = self.sam.done("POST", f"{self.path}/links", {})["result"]["tokenId"]
         return {
             "orderId": self.order_id,
             "groupId": self.group_ids[0],
-            "itemId": self.items()[0],
+            "itemId": self.items()[0] or self.order_id,
             "tokenId": token,
         }
 
