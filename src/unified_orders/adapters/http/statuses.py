@@ -63,7 +63,9 @@ ERRORS: Final[Mapping[type[e.UnifiedOrdersError], int]] = {
 #: What is declined before the engine is asked, by its code.
 DECLINED: Final[Mapping[str, int]] = {
     "malformed_json": 400,
+    "malformed_form": 400,
     "no_credentials": 401,
+    "foreign_form": 403,
     "no_such_address": 404,
     "method_not_allowed": 405,
     "body_too_large": 413,

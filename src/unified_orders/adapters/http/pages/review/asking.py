@@ -1,0 +1,107 @@
+"""The other things a reader may ask for: to be done, to change their mind, more sites, a swap."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from starlette.responses import RedirectResponse, Response
+
+from unified_orders.adapters.http.pages.frame import HEADERS
+from unified_orders.adapters.http.pages.review.draft import Choice, Draft
+from unified_orders.adapters.http.pages.review.faults import Fault, faults_in
+from unified_orders.adapters.http.pages.review.showing import group_asked, show_sites
+from unified_orders.adapters.http.pages.review.visit import Visit, key_for
+from unified_orders.adapters.http.pages.review.wish import Wish
+from unified_orders.adapters.http.statuses import status_of
+from unified_orders.domain.commands import (
+    Command,
+    CompleteReview,
+    FinishReview,
+    GroupRef,
+    ReopenReview,
+    RequestMoreSites,
+    Swap,
+)
+from unified_orders.domain.errors import InvalidInput, Refused
+
+#: what a button asks for, by the command's name
+ASKED: Final[Mapping[str, Callable[[GroupRef, str | None], Command[Any]]]] = {
+    "finish_review": lambda group, text: FinishReview(group.order_id, [group.group_id], text),
+    "reopen_review": lambda group, text: ReopenReview(group.order_id, [group.group_id], text),
+    "complete_review": CompleteReview,
+    "request_more_sites": RequestMoreSites,
+}
+
+
+async def ask(visit: Visit, form: Mapping[str, str], name: str) -> Response:
+    """Give a command that a button names, with its message."""
+    wish, draft = Wish.read(form), Draft.read(form)
+    group = await _group(visit, wish)
+    if draft.choices and name != "reopen_review":
+        return await show_sites(visit, wish, draft, [_unsent(visit)], status=409)
+    try:
+        command = ASKED[name](group, form.get(f"message.{name}", "").strip() or None)
+        await visit.service.execute(command, actor=visit.actor, key=key_for(form.get("key", ""), command))
+    except InvalidInput as error:
+        return await show_sites(visit, wish, draft, [Fault(error.code, f"{error.rule}")], status=422)
+    except Refused as refused:
+        return await show_sites(
+            visit, wish, draft, faults_in(refused.reasons, (), visit.say), status=status_of(refused)
+        )
+    return _back(visit, group.group_id, name)
+
+
+async def swap(visit: Visit, form: Mapping[str, str], number: str) -> Response:
+    """Let a site that was kept take the place of an approved one."""
+    wish, draft, choice = Wish.read(form), Draft.read(form), Choice.read(form, f"seen.{number}")
+
+    async def shown(code: str, sentence: str, status: int) -> Response:
+        return await show_sites(visit, wish, draft, [Fault(code, sentence, choice)], status=status)
+
+    group = await _group(visit, wish)
+    try:
+        command = _swap(group, choice, form.get(f"swap.{number}", ""), allow_repeat="repeat" in form)
+        done = await visit.service.execute(command, actor=visit.actor, key=key_for(form.get("key", ""), command))
+    except InvalidInput as error:
+        return await shown(error.code, visit.say("swap_unclear"), status_of(error))
+    except Refused as refused:
+        sentences = [fault.sentence for fault in faults_in(refused.reasons, (), visit.say)]
+        return await shown(refused.codes[0], " ".join(sentences), status_of(refused))
+    if done.result.stale:
+        return await shown("stale", visit.say("swap_stale"), 409)
+    others = draft.without(choice)
+    return await show_sites(visit, wish, others) if others.choices else _back(visit, group.group_id, "swap")
+
+
+def _swap(group: GroupRef, choice: Choice, approved: str, *, allow_repeat: bool) -> Swap:
+    return Swap(
+        group,
+        alternate_id=choice.selection_id,  # type: ignore[arg-type] # None: its converter says so
+        approved_id=approved,
+        alternate_version=choice.version,
+        expected_price=choice.price,
+        allow_repeat=allow_repeat,
+    )
+
+
+async def open_group(visit: Visit, form: Mapping[str, str], group_id: str) -> Response:
+    """Go to another group, unless choices in this one would get lost."""
+    draft = Draft.read(form)
+    if draft.choices:
+        return await show_sites(visit, Wish.read(form), draft, [_unsent(visit)], status=409)
+    return _back(visit, group_id, "")
+
+
+async def _group(visit: Visit, wish: Wish) -> GroupRef:
+    summary = await visit.service.summary(visit.order_id, actor=visit.actor)
+    return GroupRef(visit.order_id, group_asked(summary, wish))
+
+
+def _unsent(visit: Visit) -> Fault:
+    return Fault("unsent", visit.say("unsent"))
+
+
+def _back(visit: Visit, group_id: UUID | str, said: str) -> Response:
+    address = visit.request.url.replace_query_params(group=str(group_id), **({"said": said} if said else {}))
+    where = f"{address.path}?{address.query}"
+    return RedirectResponse(where, 303, headers=HEADERS)
