@@ -1,8 +1,6 @@
 """A real server with the packaged order, and real browsers on it. Needs Chromium: `apt install chromium`."""
 
-import os
 import re
-import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -18,6 +16,7 @@ from attrs import define, field
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.requests import Request
+from tests.browser.chromium import VARIABLE, chromium
 
 from unified_orders import Actor, CreateOrder, GroupRequest, LinkPermission, Share, Submit
 from unified_orders.adapters.cli.opening import begun
@@ -36,17 +35,13 @@ def identify(request: Request) -> Actor | None:
     return {"larkspur": LARKSPUR, "sam": SAM}.get(request.cookies.get(_COOKIE, ""))
 
 
-def chromium() -> str:
-    found = os.environ.get("UNIFIED_ORDERS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        pytest.fail("there is no chromium on this machine: apt install chromium, or name it in UNIFIED_ORDERS_CHROMIUM")
-    return found
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    program = chromium()
+    if program is None:
+        pytest.fail(f"no Chromium here: run `python -m tests.browser.chromium`, or name one in {VARIABLE}")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield started
         started.close()
 

@@ -3,5 +3,12 @@
 look, texts   what a host chooses: its name, logo and colours; every sentence, in any language
 frame         templates, rendered into answers whose headers let nothing in and nothing out
 static        style and scripts, under names that change with their content
-review        what a client is shown
+forms         what a form sent, and whether a page of ours sent it
+review        what a client is shown, and decides
 """
+
+from unified_orders.adapters.http.pages.look import Look
+from unified_orders.adapters.http.pages.review import review_pages
+from unified_orders.adapters.http.pages.texts import Texts
+
+__all__ = ["Look", "Texts", "review_pages"]
