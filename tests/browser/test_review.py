@@ -161,6 +161,14 @@ def test_all_of_it_works_without_javascript(agency: Agency, sit: Sit) -> None:
     assert "The agency was told" in desk.text()
 
 
+def tab_to(desk: Desk, attribute: str, value: str) -> None:
+    for _ in range(200):
+        desk.page.keyboard.press("Tab")
+        if desk.page.locator(":focus").get_attribute(attribute) == value:
+            return
+    raise AssertionError(f"Tab does not lead to {attribute}={value}")
+
+
 def test_the_keyboard_is_enough(agency: Agency, sit: Sit) -> None:
     desk = sit()
     desk.page.goto(agency.share("tea"))
@@ -168,21 +176,13 @@ def test_the_keyboard_is_enough(agency: Agency, sit: Sit) -> None:
     assert desk.page.locator(":focus").inner_text() == "Skip to the content"
     desk.page.keyboard.press("Enter")
     first = agency.board("tea").suggested[0].domain
-    for _ in range(60):
-        desk.page.keyboard.press("Tab")
-        if desk.page.locator(":focus").get_attribute("name") == "decide.0":
-            break
+    tab_to(desk, "name", "decide.0")
     desk.page.keyboard.press("ArrowRight")  # from undecided, round to approve
     assert desk.site(first).get_by_label("Approve", exact=True).is_checked()
-    for _ in range(200):
-        desk.page.keyboard.press("Tab")
-        if desk.page.locator(":focus").get_attribute("value") == "check":
-            break
-    with desk.page.expect_navigation():
-        desk.page.keyboard.press("Enter")
-    assert desk.page.locator(":focus").inner_text() == "Send"
-    with desk.page.expect_navigation():
-        desk.page.keyboard.press("Enter")
+    for step in ("check", "send"):
+        tab_to(desk, "value", step)
+        with desk.page.expect_navigation():
+            desk.page.keyboard.press("Enter")
     assert agency.status("tea", first) == "approved"
 
 

@@ -17,14 +17,21 @@ from unified_orders.adapters.memory import (
     in_memory_service,
 )
 from unified_orders.adapters.postgres import async_postgres_service
+from unified_orders.testing import FrozenClock
 
 __all__ = ["database", "server", "template"]
 
 
 @pytest.fixture
-def orders() -> AsyncInMemoryOrders:
+def clock() -> FrozenClock:
+    """What the service in memory takes for the time."""
+    return FrozenClock()
+
+
+@pytest.fixture
+def orders(clock: FrozenClock) -> AsyncInMemoryOrders:
     """A service to which nothing happens but by its API."""
-    return AsyncInMemoryOrders(in_memory_service(clients=CLIENTS, deliver="on demand"))
+    return AsyncInMemoryOrders(in_memory_service(clients=CLIENTS, clock=clock, deliver="on demand"))
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from unified_orders import ActorKind
 from unified_orders.adapters.http.table import TABLE
 from unified_orders.adapters.memory import AsyncInMemoryOrders
 from unified_orders.domain.rules import PERMISSIONS
+from unified_orders.testing import FrozenClock
 
 EVERY: Final = [*addresses()]
 COMMANDS: Final = {(row.method, row.path): row.command.name for row in TABLE}
@@ -37,11 +38,12 @@ class World:
     ids: Mapping[str, Mapping[str, str]]
     #: every token that was given out
     tokens: list[str]
+    clock: FrozenClock
 
-    def shared(self, whose: str, group: int | None = None, *permissions: str) -> Caller:
+    def shared(self, whose: str, group: int | None = None, *permissions: str, **more: str) -> Caller:
         """Return the bearer of a new link to an order, or to one group of it."""
         life = self.lives[whose]
-        share = {"permissions": permissions, **({} if group is None else {"groupIds": [life.group_ids[group]]})}
+        share = {"permissions": permissions, **({} if group is None else {"groupIds": [life.group_ids[group]]}), **more}
         token = life.ann.done("POST", f"{life.path}/links", share)["result"]["token"]
         self.tokens.append(token)
         return life.ann.bearing(token)
@@ -52,6 +54,12 @@ class World:
         link = life.ann.done("GET", f"{life.path}/links")["rows"]
         newest = max(link, key=lambda row: UUID(row["tokenId"]).int)["tokenId"]
         life.ann.done("DELETE", f"{life.path}/links/{newest}")
+        return bearer
+
+    def expired(self) -> Caller:
+        """Return the bearer of a link whose time is over."""
+        bearer = self.shared(OWN, None, "review", expiresIn="PT5M")
+        self.clock.advance(minutes=5)
         return bearer
 
 
@@ -85,14 +93,15 @@ IDENTITIES: Final[dict[str, Identity]] = {
         lambda world: world.shared(SECOND, None, "review"), ActorKind.GUEST, frozenset({SECOND})
     ),
     "the bearer of a revoked link": Identity(lambda world: world.revoked(), None),
+    "the bearer of an expired link": Identity(lambda world: world.expired(), None),
     "the bearer of a token that is none": Identity(lambda world: world.lives[OWN].ann.bearing(NO_TOKEN), None),
 }
 
 
 @pytest.fixture
-def world(ann: Caller) -> World:
+def world(ann: Caller, clock: FrozenClock) -> World:
     lives = {OWN: live(ann), SECOND: live(ann), FOREIGN: live(ann.as_("bob"), ("mugs", "mugs"))}
-    return World(lives, {whose: life.ids() for whose, life in lives.items()}, [])
+    return World(lives, {whose: life.ids() for whose, life in lives.items()}, [], clock)
 
 
 @frozen

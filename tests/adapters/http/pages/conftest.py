@@ -17,6 +17,7 @@ from unified_orders import (
     LinkPermission,
     Review,
     Share,
+    Site,
     SiteDecision,
     Submit,
     approve,
@@ -45,7 +46,7 @@ def sites_file(folder: Path, names: Iterable[str] = SITES) -> str:
 class Agency:
     """An order of two clients; Bo has a link to the share of one of them."""
 
-    def __init__(self, sites: str) -> None:
+    def __init__(self, *sites: str | Site) -> None:
         self.orders = in_memory_service(sites=sites)
         groups = [
             GroupRequest(

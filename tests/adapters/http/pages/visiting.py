@@ -71,6 +71,8 @@ class Page:
     status: int
     address: str
     html: str
+    #: of all answers on the way to it
+    headers: str
     reading: _Reading = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -128,7 +130,8 @@ class Reader:
                 return await client.request(method, url, content=body, headers=given, follow_redirects=True)
 
         answer = asyncio.run(asked())
-        self.cookies.update(answer.cookies)
-        for earlier in answer.history:
-            self.cookies.update(earlier.cookies)
-        return Page(answer.status_code, str(answer.url).removeprefix(_HOST), answer.text)
+        answers = [*answer.history, answer]
+        for one in answers:
+            self.cookies.update(one.cookies)
+        told = "\n".join(str(one.headers) for one in answers)
+        return Page(answer.status_code, str(answer.url).removeprefix(_HOST), answer.text, told)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
@@ -48,7 +49,7 @@ async def ask(visit: Visit, form: Mapping[str, str], name: str) -> Response:
         return await show_sites(
             visit, wish, draft, faults_in(refused.reasons, (), visit.say), status=status_of(refused)
         )
-    return _back(visit, group.group_id, name)
+    return _back(group.group_id, name)
 
 
 async def swap(visit: Visit, form: Mapping[str, str], number: str) -> Response:
@@ -70,7 +71,7 @@ async def swap(visit: Visit, form: Mapping[str, str], number: str) -> Response:
     if done.result.stale:
         return await shown("stale", visit.say("swap_stale"), 409)
     others = draft.without(choice)
-    return await show_sites(visit, wish, others) if others.choices else _back(visit, group.group_id, "swap")
+    return await show_sites(visit, wish, others) if others.choices else _back(group.group_id, "swap")
 
 
 def _swap(group: GroupRef, choice: Choice, approved: str, *, allow_repeat: bool) -> Swap:
@@ -89,7 +90,7 @@ async def open_group(visit: Visit, form: Mapping[str, str], group_id: str) -> Re
     draft = Draft.read(form)
     if draft.choices:
         return await show_sites(visit, Wish.read(form), draft, [_unsent(visit)], status=409)
-    return _back(visit, group_id, "")
+    return _back(group_id)
 
 
 async def _group(visit: Visit, wish: Wish) -> GroupRef:
@@ -101,7 +102,7 @@ def _unsent(visit: Visit) -> Fault:
     return Fault("unsent", visit.say("unsent"))
 
 
-def _back(visit: Visit, group_id: UUID | str, said: str) -> Response:
-    address = visit.request.url.replace_query_params(group=str(group_id), **({"said": said} if said else {}))
-    where = f"{address.path}?{address.query}"
-    return RedirectResponse(where, 303, headers=HEADERS)
+def _back(group_id: UUID | str, said: str = "") -> Response:
+    """Go to a group by an address that says no more than how it differs: the page's own may hold a token."""
+    asked = {"group": str(group_id), **({"said": said} if said else {})}
+    return RedirectResponse(f"?{urlencode(asked)}", 303, headers=HEADERS)

@@ -79,8 +79,8 @@ class _Review:
         say = self.frame.texts.words(request)
         reason = say.of_code(problem.code) or problem.detail
         page = "over.html" if over else "cannot.html"
-        back = request.url.path if is_let_in and request.method == "POST" else ""
-        return self.frame.page(request, page, problem.status, reason=reason, back=back)
+        can_return = is_let_in and request.method == "POST"
+        return self.frame.page(request, page, problem.status, reason=reason, can_return=can_return)
 
 
 async def _got(visit: Visit) -> Response:

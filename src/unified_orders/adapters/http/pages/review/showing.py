@@ -119,7 +119,7 @@ async def show_sites(
         previous=max(0, board.offset - PAGE) if board.offset else None,
         needs_reader=needs_reader,
         page_key=uuid4().hex,
-        said=visit.request.query_params.get("said", ""),
+        said=visit.request.query_params.get("said", "") if visit.request.method == "GET" else "",
     )
 
 

@@ -27,11 +27,6 @@ class Visit:
     order_id: UUID
 
     @property
-    def address(self) -> str:
-        """Where the page is, as its forms and links name it."""
-        return self.request.url.path
-
-    @property
     def say(self) -> Words:
         """The sentences of the pages in the reader's language."""
         return self.frame.texts.words(self.request)
