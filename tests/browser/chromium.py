@@ -1,4 +1,4 @@
-"""The browser that the pages are tested in: Debian's. `python -m tests.browser.chromium` installs it if it is missing."""
+"""The browser that the pages are tested in, Debian's: `python -m tests.browser.chromium` installs it if need be."""
 
 import os
 import shutil

@@ -93,7 +93,7 @@ class Agency:
         return str(found)
 
 
-def _listening() -> socket.socket:
+def listening() -> socket.socket:
     here = socket.socket()
     here.bind(("127.0.0.1", 0))
     here.listen()
@@ -106,7 +106,7 @@ def served() -> Iterator[Callable[[FastAPI], str]]:
     running: list[tuple[uvicorn.Server, threading.Thread, socket.socket]] = []
 
     def serve(app: FastAPI) -> str:
-        here = _listening()
+        here = listening()
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [here]})
         thread.start()

@@ -73,6 +73,7 @@ ENGLISH: Final[Catalogue] = {
     "last_said": "{name}, {date}",
     "page_is": "Page: {page}",
     "no_price": "no price yet",
+    "more_figures": "More figures",
     "metric_dr": "DR",
     "metric_traffic": "Traffic",
     "measured": "{source}, {date}",

@@ -20,6 +20,8 @@ from unified_orders.ports.queries import SiteStatus
 
 #: sites on one page, so that it stays small on a phone
 PAGE: Final = 20
+#: what is shown of a site at once; the rest on demand
+MAIN_METRICS: Final = ("dr", "traffic")
 #: of the order as a whole, what a reader may do here
 _OF_ORDER: Final = frozenset({"finish_review", "reopen_review"})
 
@@ -107,6 +109,7 @@ async def show_sites(
         standing_approved=board.link_count - board.open_links + draft.more_links,
         standing_total=summary.subtotal + draft.more_money,
         number=_number,
+        main_metrics=MAIN_METRICS,
         draft=draft,
         may=may,
         wish=wish,

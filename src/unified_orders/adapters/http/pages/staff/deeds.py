@@ -42,8 +42,6 @@ class Deed:
 
     make: Callable[..., Command[Any]]
     asks: tuple[Ask, ...] = ()
-    #: has its place on the page, not among what may be done
-    is_elsewhere: bool = False
 
     def command(self, order_id: UUID, target_id: UUID, currency: str, form: Mapping[str, str]) -> Command[Any]:
         """Return the command that a form asks for.
@@ -51,7 +49,8 @@ class Deed:
         Raises:
             InvalidInput: a field holds what it can't.
         """
-        return self.make(order_id, target_id, **{ask.name: _value(ask, form.get(ask.name, ""), currency) for ask in self.asks})
+        fields = {ask.name: _value(ask, form.get(ask.name, ""), currency) for ask in self.asks}
+        return self.make(order_id, target_id, **fields)
 
 
 def _on_order(command: Callable[..., Command[Any]]) -> Callable[..., Command[Any]]:
@@ -60,13 +59,6 @@ def _on_order(command: Callable[..., Command[Any]]) -> Callable[..., Command[Any
 
 def _on_group(command: Callable[..., Command[Any]]) -> Callable[..., Command[Any]]:
     return lambda order_id, group_id, **fields: command(GroupRef(order_id, group_id), **fields)
-
-
-def _on_groups(command: Callable[..., Command[Any]]) -> Callable[..., Command[Any]]:
-    """Of commands on an order that may name some of its groups: on the one, or (of the order itself) on all."""
-    return lambda order_id, target_id, **fields: command(
-        order_id, None if target_id == order_id else [target_id], **fields
-    )
 
 
 _REASON: Final = Ask("reason", Kind.TEXT)
@@ -80,14 +72,12 @@ OF_ORDER: Final[Mapping[str, Deed]] = {
     "record_payment": Deed(_on_order(c.RecordPayment), _PAID),
     "record_refund": Deed(_on_order(c.RecordRefund), (*_PAID, _REASON_IF_ANY)),
     "authorize_credit": Deed(_on_order(c.AuthorizeCredit), (_REASON,)),
-    "finish_review": Deed(_on_groups(c.FinishReview), (_MESSAGE,)),
-    "reopen_review": Deed(_on_groups(c.ReopenReview), (_REASON_IF_ANY,)),
+    "reopen_review": Deed(_on_order(c.ReopenReview), (_REASON_IF_ANY,)),
     "set_fees": Deed(_on_order(c.SetFees), (Ask("fees", Kind.AMOUNT), _REASON_IF_ANY)),
     "assign": Deed(_on_order(c.Assign), (Ask("assigned_to", may_be_empty=True),)),
     "transfer": Deed(_on_order(c.Transfer), (Ask("account_id"), _REASON_IF_ANY)),
     "withdraw": Deed(_on_order(c.Withdraw)),
     "cancel": Deed(_on_order(c.CancelOrder), (_REASON,)),
-    "share": Deed(_on_groups(lambda order_id, group_ids: c.Share(order_id, group_ids=group_ids)), is_elsewhere=True),
 }
 OF_GROUP: Final[Mapping[str, Deed]] = {
     "request_more_sites": Deed(_on_group(c.RequestMoreSites), (_MESSAGE,)),

@@ -61,7 +61,7 @@ async def show_orders(visit: Visit) -> HTMLResponse:
     search = Search.read(visit.request.query_params)
     service, actor = visit.service, visit.actor
     counts = await service.counts(actor=actor, wanted=search.wanted)
-    given = {"actor": actor, "wanted": search.of_state, "sort": search.order, "limit": PAGE}
+    given = {"actor": actor, "wanted": search.of_state, "sort": search.order, "limit": visit.rows(PAGE)}
     lost = False
     try:
         found = await service.orders(cursor=search.cursor or None, **given)  # type: ignore[arg-type] # of one dict

@@ -23,6 +23,8 @@ LINES: Final = 50
 LINKS: Final = 20
 EVENTS: Final = 50
 _MOST: Final = 10**9
+#: commands that have a place of their own on the page
+_ELSEWHERE: Final = frozenset({"share", "suggest"})
 _REVIEWER: Final = frozenset({LinkPermission.VIEW, LinkPermission.REVIEW})
 _DEEDS: Final[Mapping[str, Deed]] = {**OF_ORDER, **OF_ITEM, **OF_LINK}
 
@@ -40,12 +42,11 @@ async def show_order(
         attempt.status if attempt is not None else 200,
         summary=summary,
         picture=picture_of(ORDER, summary.state),
-        lines=await service.lines(order_id, actor=actor, offset=number_in(asked, "lines"), limit=LINES),
-        page_of_lines=LINES,
-        links=await service.links(order_id, actor=actor, limit=LINKS),
-        history=await service.history(order_id, actor=actor, after=number_in(asked, "after"), limit=EVENTS),
+        lines=await service.lines(order_id, actor=actor, offset=number_in(asked, "lines"), limit=visit.rows(LINES)),
+        page_of_lines=visit.rows(LINES),
+        links=await service.links(order_id, actor=actor, limit=visit.rows(LINKS)),
+        history=await service.history(order_id, actor=actor, after=number_in(asked, "after"), limit=visit.rows(EVENTS)),
         after=number_in(asked, "after"),
-        now=None,
         attempt=attempt,
         made=made,
         shown_before=shown_before,
@@ -60,8 +61,8 @@ def what_may_be_done(actions: Any, deeds: Mapping[str, Deed], filled: Mapping[st
     rows = list(actions)
     allowed = [row for row in rows if row.allowed]
     return {
-        "deeds": [(row, deeds[row.command]) for row in allowed if row.command in deeds and not deeds[row.command].is_elsewhere],
-        "by_api": [row for row in allowed if row.command not in deeds],
+        "deeds": [(row, deeds[row.command]) for row in allowed if row.command in deeds],
+        "by_api": [row for row in allowed if row.command not in deeds.keys() | _ELSEWHERE],
         "refused": [row for row in rows if not row.allowed],
         "may": frozenset(row.command for row in allowed),
         "filled": filled,
