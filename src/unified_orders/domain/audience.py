@@ -53,7 +53,8 @@ _CUSTOMER: Final = frozenset({Audience.STAFF, Audience.ACCOUNT})
 
 #: who reads each kind of event; of the events of a group, only those who see the group. Not here: staff alone
 READERS: Final[Mapping[type[e.Event], frozenset[Audience]]] = {
-    **dict.fromkeys((e.OrderCreated, e.OrderMoved, e.OrderCancelled), _ALL),
+    **dict.fromkeys((e.OrderCreated, e.OrderImported, e.OrderMoved, e.OrderCancelled), _ALL),
+    **dict.fromkeys((e.StatusImported,), _WHOLE),
     **dict.fromkeys((e.OrderEdited, e.OrderClaimed, e.FeesSet, e.DiscountFixed), _WHOLE),
     **dict.fromkeys((e.PaymentRecorded, e.RefundRecorded, e.CreditAuthorized), _WHOLE),
     **dict.fromkeys((e.OrderTransferred, e.NoteWritten, e.LinkShared, e.LinkRevoked), _CUSTOMER),

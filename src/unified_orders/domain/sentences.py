@@ -83,6 +83,11 @@ def _cancelled(event: e.OrderCancelled, names: Names, who: str) -> str:
     return f"{text}{owed}" + (f"; {names.amount(event.due_back)} is due back" if event.due_back else "")
 
 
+def _status_imported(event: e.StatusImported, names: Names, who: str) -> str:
+    before = f" from {event.previous}" if event.previous else ""
+    return f"{who} had set the order{before} to {event.status}" + (_because(event.notes) if names.are_staffs else "")
+
+
 def _transferred(event: e.OrderTransferred, names: Names, who: str) -> str:
     if not names.are_staffs:
         return f"{who} gave the order to its present account"
@@ -173,6 +178,8 @@ _SENTENCES: Final[Mapping[type[e.Event], Callable[[Any, Names, str], str]]] = {
     e.OrderCreated: lambda event, n, who: f"{who} made the order{' as a copy' if event.copied_from_order_id else ''}",
     e.OrderEdited: lambda event, n, who: f"{who} edited the order",
     e.OrderMoved: lambda event, n, who: f"the order went from {_spoken(event.source)} to {_spoken(event.target)}",
+    e.OrderImported: lambda event, n, who: f"the order was moved in from another system, where it was {event.source_status}",
+    e.StatusImported: _status_imported,
     e.OrderAssigned: lambda event, n, who: f"{who} assigned the order to {event.assigned_to or 'nobody'}",
     e.OrderClaimed: lambda event, n, who: f"{who} claimed the order",
     e.OrderTransferred: _transferred,

@@ -14,6 +14,7 @@ from unified_orders.domain.events.groups import (
     GroupMoved,
     LinkCountChanged,
 )
+from unified_orders.domain.events.imported import OrderImported, StatusImported
 from unified_orders.domain.events.orders import (
     CreditAuthorized,
     DiscountFixed,
@@ -81,6 +82,7 @@ __all__ = [
     "OrderClaimed",
     "OrderCreated",
     "OrderEdited",
+    "OrderImported",
     "OrderMoved",
     "OrderTransferred",
     "PaymentRecorded",
@@ -97,6 +99,7 @@ __all__ = [
     "SiteRejected",
     "SiteSuggested",
     "SitesReleased",
+    "StatusImported",
     "check_kind",
     "event_kinds",
     "kind_of",

@@ -1,0 +1,142 @@
+"""From the engine back to the legacy rows, by triggers, so that the earlier application reads what is so."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from unified_orders.adapters.postgres.moving.catalogue import Legacy
+from unified_orders.adapters.postgres.moving.installing import TRIGGER, moving_schema
+from unified_orders.adapters.postgres.statements import quoted
+
+#: the legacy word that a state of the engine is given, where none that means it stands there
+_WORDS: Final[Mapping[str, str]] = {
+    "configuring": "draft",
+    "analyzing": "confirmed",
+    "reviewing": "client_reviewing",
+    "payment_pending": "client_approved",
+    "in_progress": "in_progress",
+    "completed": "completed",
+    "cancelled": "cancelled",
+}
+_ITEM_WORDS: Final[Mapping[str, str]] = {
+    "pending": "pending",
+    "in_progress": "in_progress",
+    "published": "published",
+    "completed": "completed",
+    "cancelled": "cancelled",
+}
+_MONEY: Final = "o.subtotal - o.subtotal * COALESCE(o.discount_basis_points, 0) / 10000 + o.fees"
+_FIRST_CLIENT: Final = (
+    "(SELECT g.client_id FROM {engine}.order_groups g WHERE g.order_id = o.id AND g.group_status <> 'cancelled' "
+    "ORDER BY g.position LIMIT 1)"
+)
+
+
+def writing_back(legacy: Legacy) -> Iterator[str]:
+    """Yield what makes the engine's changes show in the legacy rows, at the end of each transaction."""
+    moving, engine = moving_schema(legacy), quoted(legacy.map.engine_schema)
+    yield f"""CREATE OR REPLACE FUNCTION {moving}.write_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    PERFORM set_config('unified_orders.writes_back', 'on', true);
+    {_upsert(legacy, "orders", f"{engine}.orders o", _order_values(legacy), "o.id = NEW.id")}
+    {_upsert(legacy, "order_items", f"{engine}.order_items i JOIN {engine}.orders o ON o.id = i.order_id", _item_values(legacy), "o.id = NEW.id")}
+    PERFORM set_config('unified_orders.writes_back', '', true);
+    RETURN NULL;
+END $$"""
+    yield f"DROP TRIGGER IF EXISTS {TRIGGER} ON {engine}.orders"
+    yield (
+        f"CREATE CONSTRAINT TRIGGER {TRIGGER} AFTER INSERT OR UPDATE ON {engine}.orders DEFERRABLE INITIALLY DEFERRED "
+        f"FOR EACH ROW EXECUTE FUNCTION {moving}.write_back()"
+    )
+
+
+def not_writing_back(legacy: Legacy) -> Iterator[str]:
+    """Yield what ends it."""
+    yield f"DROP TRIGGER IF EXISTS {TRIGGER} ON {quoted(legacy.map.engine_schema)}.orders"
+
+
+def _word(legacy: Legacy, table: str, state: str, words: Mapping[str, str], known: Mapping[str, str]) -> str:
+    """Return the word for a state: the one that stands there if it means the same, else the usual one."""
+    same: dict[str, list[str]] = {}
+    for word, meaning in known.items():
+        same.setdefault("cancelled" if meaning == "refunded" else meaning, []).append(f"'{word}'")
+    column = legacy.columns[table]["status"].name
+    kept = " ".join(
+        f"WHEN {state} = '{meaning}' AND l.{column}::text IN ({', '.join(said)}) THEN l.{column}::text"
+        for meaning, said in same.items()
+    )
+    usual = " ".join(f"WHEN {state} = '{meaning}' THEN '{word}'" for meaning, word in words.items())
+    return f"CASE {kept} {usual} END"
+
+
+def _order_values(legacy: Legacy) -> Mapping[str, str]:
+    engine, unit = quoted(legacy.map.engine_schema), _unit(legacy)
+    return {
+        "id": "o.id",
+        "status": _word(legacy, "orders", "o.state", _WORDS, legacy.map.order_words),
+        "account_id": "o.account_id",
+        "client_id": _FIRST_CLIENT.format(engine=engine),
+        "total_retail": f"({_MONEY}) {unit}",
+        "currency": "o.currency",
+        "internal_notes": "NULLIF(o.internal_notes, '')",
+        "account_notes": "NULLIF(o.account_notes, '')",
+        "paid_at": "o.paid_at",
+        "completed_at": "o.completed_at",
+        "cancelled_at": "o.cancelled_at",
+        "cancellation_reason": "o.cancellation_reason",
+        "created_at": "o.created_at",
+        "updated_at": "o.updated_at",
+    }
+
+
+def _item_values(legacy: Legacy) -> Mapping[str, str]:
+    unit = _unit(legacy)
+    return {
+        "id": "i.id",
+        "order_id": "i.order_id",
+        "status": _word(legacy, "order_items", "i.status", _ITEM_WORDS, legacy.map.item_words),
+        "client_id": "i.client_id",
+        "domain": "i.domain",
+        "target_page_url": "i.target_page_url",
+        "anchor_text": "i.anchor_text",
+        "retail_price": f"i.retail {unit}",
+        "wholesale_price": f"i.wholesale {unit}",
+        "published_url": "i.published_url",
+        "published_at": "i.published_at",
+        "failure_reason": "i.failure",
+        "cancelled_at": "i.cancelled_at",
+        "created_at": "i.created_at",
+        "updated_at": "i.updated_at",
+    }
+
+
+def _unit(legacy: Legacy) -> str:
+    return "" if legacy.map.prices == "minor units" else "/ 100.0"
+
+
+def _upsert(legacy: Legacy, table: str, source: str, values: Mapping[str, str], which: str) -> str:
+    """Return statements of a function that bring legacy rows to what is so: those that differ, and those that lack."""
+    known = {name: sql for name, sql in values.items() if legacy.has(table, name)}
+    columns = legacy.columns[table]
+    sets = {columns[name].name: legacy.written(table, name, sql) for name, sql in known.items() if name != "id"}
+    changed = ", ".join(f"{column} = {sql}" for column, sql in sets.items())
+    differs = f"({', '.join(f'l.{one}' for one in sets)}) IS DISTINCT FROM ({', '.join(sets.values())})"
+    key, own = columns["id"].name, values["id"]
+    fresh = {column: sql.replace(f"l.{columns['status'].name}::text", "NULL") for column, sql in sets.items()}
+    fresh |= {quoted(column): _literal(value) for column, value in _defaults(legacy, table).items()}
+    return (
+        f"UPDATE {legacy.table(table)} l SET {changed} FROM {source} "
+        f"WHERE {which} AND l.{key} = {own} AND {differs};\n"
+        f"    INSERT INTO {legacy.table(table)} ({', '.join((key, *fresh))}) SELECT {own}, {', '.join(fresh.values())} "
+        f"FROM {source} WHERE {which} AND NOT EXISTS (SELECT FROM {legacy.table(table)} l WHERE l.{key} = {own});"
+    )
+
+
+def _defaults(legacy: Legacy, table: str) -> Mapping[str, Any]:
+    prefix = f"{table}."
+    return {name.removeprefix(prefix): value for name, value in legacy.map.defaults.items() if name.startswith(prefix)}
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, bool | int | float):
+        return str(value).lower()
+    return "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,124 @@
+"""What of a legacy database is there: tables, columns, types; and whether that is enough to move."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from attrs import frozen
+from sqlalchemy import Connection, text
+
+from unified_orders.adapters.postgres.moving.mapping import COLUMNS, REQUIRED, LegacyMap
+from unified_orders.adapters.postgres.statements import quoted
+from unified_orders.domain.errors import InvalidInput, StorageError, shown
+
+_OLDEST: Final = 150_000
+_FOUND: Final = """SELECT c.relname, a.attname, format_type(a.atttypid, NULL)
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND c.relname = ANY(:tables)"""
+_NAIVE: Final = "timestamp without time zone"
+
+
+@frozen
+class Column:
+    """One column that is there."""
+
+    #: as SQL takes it
+    name: str
+    type: str
+
+    @property
+    def is_naive(self) -> bool:
+        """Whether it keeps moments without a zone."""
+        return self.type == _NAIVE
+
+
+@frozen
+class Legacy:
+    """A legacy database under the mover's own names."""
+
+    map: LegacyMap
+    #: by table and name; what is not there is left out
+    columns: Mapping[str, Mapping[str, Column]]
+
+    def table(self, name: str) -> str:
+        """Return a table as SQL takes it."""
+        return f"{quoted(self.map.schema)}.{quoted(self.map.table(name))}"
+
+    def has(self, table: str, name: str = "id") -> bool:
+        """Tell whether a column is there."""
+        return name in self.columns.get(table, {})
+
+    def read(self, table: str, name: str, alias: str) -> str:
+        """Return an expression of a column's value as JSON has it: ids as text, moments with their zone."""
+        column = self.columns.get(table, {}).get(name)
+        if column is None:
+            return "NULL"
+        value = f"{alias}.{column.name}"
+        if column.is_naive:
+            return f"{value} AT TIME ZONE '{self.map.time_zone}'"
+        return f"{value}::text" if name == "id" or name.endswith(("_id", "_by", "_to", "status", "token")) else value
+
+    def written(self, table: str, name: str, value: str) -> str:
+        """Return an expression of what a column gets: text and moments in its own type."""
+        column = self.columns[table][name]
+        if column.is_naive:
+            return f"({value}) AT TIME ZONE '{self.map.time_zone}'"
+        return f"({value})::{column.type}"
+
+
+def legacy_in(connection: Connection, legacy_map: LegacyMap) -> Legacy:
+    """Return what is there.
+
+    Raises:
+        StorageError: the server is too old.
+        InvalidInput: a table or column that a move can't do without is not there, or moments lack a zone.
+    """
+    version = int(connection.scalar(text("SHOW server_version_num")) or 0)
+    if version < _OLDEST:
+        raise StorageError(f"this is PostgreSQL {version // 10_000}; the engine needs 15 or later: upgrade it first")
+    names = {legacy_map.table(name): name for name in COLUMNS}
+    rows = connection.execute(text(_FOUND), {"schema": legacy_map.schema, "tables": list(names)})
+    actual: dict[str, dict[str, str]] = {}
+    for table, column, type_ in rows:
+        actual.setdefault(names[table], {})[column] = type_
+    columns = {name: _columns(name, there, legacy_map) for name, there in actual.items()}
+    legacy = Legacy(legacy_map, columns)
+    _check(legacy)
+    return legacy
+
+
+def _columns(table: str, there: Mapping[str, str], legacy_map: LegacyMap) -> Mapping[str, Column]:
+    required, others = COLUMNS[table]
+    found: dict[str, Column] = {}
+    for name in (*required, *others):
+        actual = legacy_map.column(table, name)
+        if actual in there:
+            found[name] = Column(quoted(actual), there[actual])
+        elif name in required or (actual != name and actual):
+            mend = f"say what it is called under [columns.{table}]"
+            raise InvalidInput(f"columns.{table}.{name}", shown(actual), f"must be a column of {table}; {mend}")
+    return found
+
+
+def _check(legacy: Legacy) -> None:
+    for name in REQUIRED:
+        if not legacy.has(name):
+            table = f"{legacy.map.schema}.{legacy.map.table(name)}"
+            rule = "must be a table that is there and that this user may read; say what it is called under [tables]"
+            raise InvalidInput(f"tables.{name}", shown(table), rule)
+        if legacy.columns[name]["id"].type != "uuid":
+            raise InvalidInput(f"columns.{name}.id", legacy.columns[name]["id"].type, "must be of type uuid")
+    naive = next(
+        (f"{table}.{name}" for table in legacy.columns for name, one in legacy.columns[table].items() if one.is_naive),
+        None,
+    )
+    if naive is not None and legacy.map.time_zone is None:
+        rule = f"must be said, such as Europe/Berlin: {naive} keeps moments without a zone"
+        raise InvalidInput("time_zone", "nothing", rule)
+    if legacy.map.currency is None and not legacy.has("orders", "currency"):
+        raise InvalidInput("currency", "nothing", "must be said, such as USD: orders have no column for it")
+
+
+def scalar(connection: Connection, sql: str, **given: Any) -> Any:  # noqa: ANN401 - whatever the statement says
+    """Return the one value of a statement."""
+    return connection.scalar(text(sql), given)

@@ -1,0 +1,312 @@
+"""A move, step by step: each can be run again, interrupted anywhere, and shown beforehand."""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from attrs import define, field, frozen
+from sqlalchemy import Connection, Engine, text
+
+from unified_orders.adapters.postgres.failures import DRIVER_ERRORS, failure_of
+from unified_orders.adapters.postgres.moving import back, contracting, filling, installing
+from unified_orders.adapters.postgres.moving.catalogue import Legacy, legacy_in, scalar
+from unified_orders.adapters.postgres.moving.filling import Pace, Told
+from unified_orders.adapters.postgres.moving.inspecting import Inspected, inspect
+from unified_orders.adapters.postgres.moving.leaving import Left, left_behind
+from unified_orders.adapters.postgres.moving.mapping import LegacyMap
+from unified_orders.adapters.postgres.moving.verifying import Verified, checksum, verify
+from unified_orders.adapters.postgres.statements import quoted
+from unified_orders.adapters.postgres.upgrading import upgrade, upgrade_sql
+from unified_orders.domain.errors import Busy, Refused, Reason, StorageError
+from unified_orders.domain.words import ReasonKind
+
+STEPS: Final = ("nothing", "expanded", "filled", "switched", "contracted")
+_LOCK: Final = "unified-orders upgrade"
+_TRIES: Final = 40
+_PAUSE: Final = 0.25
+_LOCK_TIMEOUT: Final = "SET LOCAL lock_timeout = '500ms'"
+
+
+@frozen
+class Status:
+    """Where a move stands."""
+
+    step: str
+    #: orders moved so far
+    moved: int
+    #: legacy orders in all
+    total: int
+    #: orders that wait to be moved again
+    waiting: int
+    quarantined: int
+    is_verified: bool
+
+
+def _nobody(_: object) -> None:
+    """Tell nobody."""
+
+
+@define
+class Move:
+    """A legacy database on its way into the engine's tables: `Move(engine, LegacyMap(time_zone="UTC"))`.
+
+    Every step raises `InvalidInput` for a map that does not fit, `Refused` if another step has to come first, and
+    `StorageError` if the database can't do it now: nothing is half done, and the step can be run again.
+    """
+
+    engine: Engine
+    map: LegacyMap = field(factory=LegacyMap)
+
+    def inspect(self) -> Inspected:
+        """Look at what is there, and change nothing."""
+        with self._connected() as connection, connection.begin():
+            return inspect(connection, legacy_in(connection, self.map))
+
+    def status(self) -> Status:
+        """Return where the move stands."""
+        with self._connected() as connection, connection.begin():
+            return self._status(connection, legacy_in(connection, self.map))
+
+    def statements(self, step: str) -> list[str]:
+        """Return the SQL of `expand`, `switch`, `contract` or `rollback`, as it would be run now."""
+        with self._connected() as connection, connection.begin():
+            legacy = legacy_in(connection, self.map)
+            found = {
+                "expand": lambda: [upgrade_sql(self.map.engine_schema), *self._expanding(legacy)],
+                "switch": lambda: [*self._switching(legacy)],
+                "contract": lambda: [*contracting.statements(connection, legacy)],
+                "rollback": lambda: [*self._undoing(legacy)],
+            }
+            return found[step]() if step in found else []
+
+    def expand(self) -> None:
+        """Make the engine's tables and the move's own, and begin to note what the earlier application changes."""
+        with self._alone() as connection:
+            with connection.begin():
+                legacy = legacy_in(connection, self.map)
+                self._require(connection, legacy, ("nothing", "expanded", "filled"), "expand")
+            upgrade(self.engine, self.map.engine_schema)
+            first = f"INSERT INTO {installing.moving_schema(legacy)}.state (step, map) VALUES ('expanded', CAST(:map AS json)) ON CONFLICT DO NOTHING"
+            with connection.begin():
+                for statement in installing.tables(legacy):
+                    connection.execute(text(statement.replace(":", r"\:")))
+                connection.execute(text(first), {"map": json.dumps(self.map.as_json())})
+            for statement in (*installing.keeping(legacy, on=False), *installing.triggers(legacy)):
+                self._briefly(connection, [statement])
+
+    def backfill(self, *, throttle: float = 0.0, told: Told = _nobody) -> Pace:
+        """Move every order; whatever changes meanwhile is moved again. After the switch: what changed since."""
+        with self._alone() as connection:
+            legacy = self._legacy(connection, ("expanded", "filled", "switched"), "backfill")
+            pace = Pace(throttle)
+            filling.fill(connection, legacy, pace, told)
+            return pace
+
+    def verify(self, told: Callable[[int], None] = _nobody) -> Verified:
+        """Hold what was moved against what is there."""
+        with self._alone() as connection:
+            legacy = self._legacy(connection, ("filled", "switched"), "verify")
+            found = verify(self.engine, connection, legacy, told)
+            with connection.begin():
+                clean = {"clean": not found.faults}
+                connection.execute(
+                    text(f"UPDATE {installing.moving_schema(legacy)}.state SET is_verified = :clean"), clean
+                )
+            return found
+
+    def switch(self) -> None:
+        """Let the engine write: what waits is moved with the earlier application held for a moment."""
+        with self._alone() as connection:
+            legacy = self._legacy(connection, ("filled", "switched"), "switch")
+            self._require_verified(connection, legacy, "switch")
+            lacking = self._without_defaults(connection, legacy)
+            if lacking:
+                raise _refused(
+                    "switch",
+                    "no_default",
+                    f"{', '.join(lacking)} must have a value in rows that the engine makes; name one under [defaults]",
+                )
+            while filling.waiting(connection, legacy) > filling.MOST // 10:
+                filling.catch_up(connection, legacy, Pace())
+            self._briefly(connection, self._switching(legacy), before=lambda: self._drained(connection, legacy))
+
+    def contract(self, *, accept_quarantined: bool = False) -> list[str]:
+        """Drop what is old, last of all `client_id`; return what had to stay, since something else hangs on it."""
+        with self._alone() as connection:
+            legacy = self._legacy(connection, ("switched",), "contract")
+            self._require_verified(connection, legacy, "contract")
+            status = self._status_now(connection, legacy)
+            if status.waiting:
+                raise _refused(
+                    "contract", "waiting", f"{status.waiting} orders wait to be moved; run backfill, then verify"
+                )
+            if status.quarantined and not accept_quarantined:
+                raise _refused(
+                    "contract",
+                    "quarantined",
+                    f"{status.quarantined} rows are in quarantine; mend them, or say that they may stay there",
+                )
+            return contracting.contract(connection, legacy, lambda statements: self._briefly(connection, statements))
+
+    def rollback(self) -> Left:
+        """Undo all steps; the earlier application goes on. What it can't hold is returned, whole."""
+        with self._alone() as connection:
+            legacy = self._legacy(connection, ("nothing", "expanded", "filled", "switched"), "rollback")
+            with connection.begin():
+                left = left_behind(connection, legacy)
+            self._briefly(connection, [*installing.untriggered(legacy), *self._undone(connection, legacy)])
+            return left
+
+    def checksum(self) -> str:
+        """Return a sum over all rows that were moved: equal if and only if they are."""
+        with self._connected() as connection, connection.begin():
+            return checksum(connection, legacy_in(connection, self.map))
+
+    # --- what steps are made of
+
+    def _expanding(self, legacy: Legacy) -> Iterator[str]:
+        yield from installing.tables(legacy)
+        yield from installing.keeping(legacy, on=False)
+        yield from installing.triggers(legacy)
+
+    def _switching(self, legacy: Legacy) -> Iterator[str]:
+        yield from back.writing_back(legacy)
+        yield from installing.keeping(legacy, on=True)
+        yield f"UPDATE {installing.moving_schema(legacy)}.state SET step = 'switched'"
+
+    def _undoing(self, legacy: Legacy) -> Iterator[str]:
+        yield from installing.untriggered(legacy)
+        yield from installing.dropped(legacy)
+
+    def _undone(self, connection: Connection, legacy: Legacy) -> Iterator[str]:
+        yield from installing.dropped(legacy)
+
+    def _drained(self, connection: Connection, legacy: Legacy) -> None:
+        """Hold the earlier application's writes, and move the last ones."""
+        held = ", ".join(legacy.table(table) for table in ("orders", "order_items"))
+        connection.execute(text(f"LOCK TABLE {held} IN SHARE ROW EXCLUSIVE MODE"))
+        while keys := filling.queued(connection, legacy, filling.MOST):
+            filling.move(connection, legacy, keys)
+
+    def _briefly(
+        self, connection: Connection, statements: Iterable[str], before: Callable[[], None] | None = None
+    ) -> None:
+        """Run statements in one transaction that waits for no lock longer than half a second, and try again."""
+        wanted = list(statements)
+        for attempt in range(_TRIES):
+            try:
+                with connection.begin():
+                    connection.execute(text(_LOCK_TIMEOUT))
+                    if before is not None:
+                        before()
+                    for statement in wanted:
+                        connection.exec_driver_sql(statement.replace("%", "%%"))
+            except DRIVER_ERRORS as error:
+                if not isinstance(failure_of(error), Busy) or attempt == _TRIES - 1:
+                    raise
+                time.sleep(_PAUSE)
+            else:
+                return
+
+    def _without_defaults(self, connection: Connection, legacy: Legacy) -> list[str]:
+        """Return columns that need a value the engine does not know."""
+        sql = (
+            "SELECT a.attname FROM pg_attribute a WHERE a.attrelid = CAST(:table AS regclass) AND a.attnum > 0 AND a.attnotnull "
+            "AND NOT a.atthasdef AND NOT a.attisdropped AND a.attidentity = ''"
+        )
+        lacking: list[str] = []
+        with connection.begin():
+            for table in ("orders", "order_items"):
+                known = {one.name.strip('"') for one in legacy.columns[table].values()}
+                for name in connection.execute(text(sql), {"table": legacy.table(table)}).scalars():
+                    if name not in known and f"{table}.{name}" not in legacy.map.defaults:
+                        lacking.append(f"{table}.{name}")
+        return lacking
+
+    # --- where the move stands, and who may move
+
+    def _legacy(self, connection: Connection, steps: tuple[str, ...], name: str) -> Legacy:
+        with connection.begin():
+            legacy = legacy_in(connection, self.map)
+            self._require(connection, legacy, steps, name)
+        return legacy
+
+    def _require(self, connection: Connection, legacy: Legacy, steps: tuple[str, ...], name: str) -> None:
+        step, kept = _kept(connection, legacy)
+        if step not in steps:
+            raise _refused(name, "wrong_step", f"the move is {step}; {name} is for one that is {', '.join(steps)}")
+        if kept is not None and kept != json.loads(json.dumps(self.map.as_json())):
+            raise _refused(
+                name,
+                "map_changed",
+                "the mapping differs from the one that expand was run with; take that one, or roll back and expand again",
+            )
+
+    def _require_verified(self, connection: Connection, legacy: Legacy, name: str) -> None:
+        with connection.begin():
+            sql = f"SELECT is_verified FROM {installing.moving_schema(legacy)}.state"
+            if not scalar(connection, sql):
+                raise _refused(name, "not_verified", f"{name} comes after a verify that finds nothing; run verify")
+
+    def _status_now(self, connection: Connection, legacy: Legacy) -> Status:
+        with connection.begin():
+            return self._status(connection, legacy)
+
+    def _status(self, connection: Connection, legacy: Legacy) -> Status:
+        step, _ = _kept(connection, legacy)
+        total = scalar(connection, f"SELECT count(*) FROM {legacy.table('orders')}")
+        if step in {"nothing", "contracted"}:
+            return Status(step, 0, total, 0, 0, is_verified=False)
+        moving, engine = installing.moving_schema(legacy), quoted(self.map.engine_schema)
+        return Status(
+            step,
+            scalar(connection, f"SELECT count(*) FROM {engine}.orders"),
+            total,
+            scalar(connection, f"SELECT count(DISTINCT order_key) FROM {moving}.queue"),
+            scalar(connection, f"SELECT count(*) FROM {moving}.account WHERE fate = 'quarantined'"),
+            is_verified=scalar(connection, f"SELECT is_verified FROM {moving}.state"),
+        )
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except DRIVER_ERRORS as error:
+            raise failure_of(error) from None
+
+    @contextmanager
+    def _alone(self) -> Iterator[Connection]:
+        """Give a connection while no other run moves in this database.
+
+        Raises:
+            StorageError: another one does.
+        """
+        with self._connected() as connection:
+            key = f"{_LOCK} {self.map.engine_schema}"
+            with connection.begin():
+                is_mine = scalar(connection, "SELECT pg_try_advisory_lock(hashtextextended(:key, 0))", key=key)
+            if not is_mine:
+                raise StorageError("another run of upgrade is at work in this database; wait until it is done")
+            try:
+                yield connection
+            finally:
+                if not connection.invalidated:
+                    connection.rollback()
+                    with connection.begin():
+                        scalar(connection, "SELECT pg_advisory_unlock(hashtextextended(:key, 0))", key=key)
+
+
+def _kept(connection: Connection, legacy: Legacy) -> tuple[str, Any]:
+    """Return the step that a move is at, and the map that it began with."""
+    moving = installing.moving_schema(legacy)
+    if scalar(connection, "SELECT to_regclass(:table)", table=f"{moving}.state") is None:
+        return "nothing", None
+    found = connection.execute(text(f"SELECT step, map FROM {moving}.state")).one_or_none()
+    return ("nothing", None) if found is None else (found[0], found[1])
+
+
+def _refused(step: str, code: str, message: str) -> Refused:
+    return Refused(f"upgrade {step}", (Reason(code, ReasonKind.STATE, message),))
