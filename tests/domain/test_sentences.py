@@ -11,6 +11,7 @@ from unified_orders.domain.actors import SYSTEM, Actor, Author, Scope
 from unified_orders.domain.audience import READERS, Audience, audience_of, may_read, name_of
 from unified_orders.domain.commands import NoteAudience
 from unified_orders.domain.group import TargetPage
+from unified_orders.domain.history import replay
 from unified_orders.domain.metadata import Metadata
 from unified_orders.domain.money import Discount
 from unified_orders.domain.selection import Rejection
@@ -43,9 +44,16 @@ def made(copied_from: UUID | None) -> e.OrderCreated:
     )
 
 
+DRAFT: Final = replay([e.Recorded(ORDER, 1, made(None), SAM, AT, "create", 1)]).order
+IMPORTED: Final = e.OrderImported("public.orders", "invoiced", DRAFT, (), (), (), (), (), ())
+
+
 SENTENCES: Final[list[tuple[e.Event, str]]] = [
     (made(None), "Sam Smith made the order."),
     (made(ORDER), "Sam Smith made the order as a copy."),
+    (IMPORTED, "The order was moved in from another system, where it was invoiced."),
+    (e.StatusImported("draft", "invoiced", "as sold."), "Sam Smith had set the order from draft to invoiced: as sold."),
+    (e.StatusImported(None, "draft", None), "Sam Smith had set the order to draft."),
     (e.OrderEdited(requires_client_review=True, deadline=None, metadata=Metadata()), "Sam Smith edited the order."),
     (
         e.OrderMoved(OrderState.PAYMENT_PENDING, OrderState.IN_PROGRESS),

@@ -1,5 +1,6 @@
 """From the engine back to the legacy rows, by triggers, so that the earlier application reads what is so."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -24,21 +25,27 @@ _ITEM_WORDS: Final[Mapping[str, str]] = {
     "completed": "completed",
     "cancelled": "cancelled",
 }
+#: a value of the legacy row, where there is one
+_OF_ROW: Final = re.compile(r'\bl\.(?:"[^"]+"|\w+)(?:::text)?')
 _MONEY: Final = "o.subtotal - o.subtotal * COALESCE(o.discount_basis_points, 0) / 10000 + o.fees"
 _FIRST_CLIENT: Final = (
-    "(SELECT g.client_id FROM {engine}.order_groups g WHERE g.order_id = o.id AND g.group_status <> 'cancelled' "
-    "ORDER BY g.position LIMIT 1)"
+    "(SELECT g.client_id FROM {engine}.order_groups g WHERE g.order_id = o.id "
+    "ORDER BY g.group_status = 'cancelled', g.position LIMIT 1)"
 )
 
 
 def writing_back(legacy: Legacy) -> Iterator[str]:
     """Yield what makes the engine's changes show in the legacy rows, at the end of each transaction."""
     moving, engine = moving_schema(legacy), quoted(legacy.map.engine_schema)
+    items = f"{engine}.order_items i JOIN {engine}.orders o ON o.id = i.order_id"
     yield f"""CREATE OR REPLACE FUNCTION {moving}.write_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
+    IF current_setting('unified_orders.moves', true) = 'on' THEN
+        RETURN NULL;
+    END IF;
     PERFORM set_config('unified_orders.writes_back', 'on', true);
     {_upsert(legacy, "orders", f"{engine}.orders o", _order_values(legacy), "o.id = NEW.id")}
-    {_upsert(legacy, "order_items", f"{engine}.order_items i JOIN {engine}.orders o ON o.id = i.order_id", _item_values(legacy), "o.id = NEW.id")}
+    {_upsert(legacy, "order_items", items, _item_values(legacy), "o.id = NEW.id")}
     PERFORM set_config('unified_orders.writes_back', '', true);
     RETURN NULL;
 END $$"""
@@ -69,13 +76,13 @@ def _word(legacy: Legacy, table: str, state: str, words: Mapping[str, str], know
 
 
 def _order_values(legacy: Legacy) -> Mapping[str, str]:
-    engine, unit = quoted(legacy.map.engine_schema), _unit(legacy)
+    engine, unit, total = quoted(legacy.map.engine_schema), _unit(legacy), _standing(legacy, "total_retail")
     return {
         "id": "o.id",
         "status": _word(legacy, "orders", "o.state", _WORDS, legacy.map.order_words),
         "account_id": "o.account_id",
         "client_id": _FIRST_CLIENT.format(engine=engine),
-        "total_retail": f"({_MONEY}) {unit}",
+        "total_retail": f"CASE WHEN o.live_items > 0 THEN ({_MONEY}) {unit} ELSE {total} END",
         "currency": "o.currency",
         "internal_notes": "NULLIF(o.internal_notes, '')",
         "account_notes": "NULLIF(o.account_notes, '')",
@@ -86,6 +93,11 @@ def _order_values(legacy: Legacy) -> Mapping[str, str]:
         "created_at": "o.created_at",
         "updated_at": "o.updated_at",
     }
+
+
+def _standing(legacy: Legacy, name: str) -> str:
+    """Return what stands in an order's legacy row."""
+    return f"l.{legacy.columns['orders'][name].name}" if legacy.has("orders", name) else "NULL"
 
 
 def _item_values(legacy: Legacy) -> Mapping[str, str]:
@@ -121,7 +133,7 @@ def _upsert(legacy: Legacy, table: str, source: str, values: Mapping[str, str], 
     changed = ", ".join(f"{column} = {sql}" for column, sql in sets.items())
     differs = f"({', '.join(f'l.{one}' for one in sets)}) IS DISTINCT FROM ({', '.join(sets.values())})"
     key, own = columns["id"].name, values["id"]
-    fresh = {column: sql.replace(f"l.{columns['status'].name}::text", "NULL") for column, sql in sets.items()}
+    fresh = {column: _OF_ROW.sub("NULL", sql) for column, sql in sets.items()}
     fresh |= {quoted(column): _literal(value) for column, value in _defaults(legacy, table).items()}
     return (
         f"UPDATE {legacy.table(table)} l SET {changed} FROM {source} "

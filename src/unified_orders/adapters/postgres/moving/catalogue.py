@@ -11,11 +11,11 @@ from unified_orders.adapters.postgres.statements import quoted
 from unified_orders.domain.errors import InvalidInput, StorageError, shown
 
 _OLDEST: Final = 150_000
-_FOUND: Final = """SELECT c.relname, a.attname, format_type(a.atttypid, NULL)
+_FOUND: Final = """SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND c.relname = ANY(:tables)"""
-_NAIVE: Final = "timestamp without time zone"
+_NAIVE: Final = "without time zone"
 
 
 @frozen
@@ -29,7 +29,7 @@ class Column:
     @property
     def is_naive(self) -> bool:
         """Whether it keeps moments without a zone."""
-        return self.type == _NAIVE
+        return self.type.startswith("timestamp") and self.type.endswith(_NAIVE)
 
 
 @frozen
@@ -82,6 +82,12 @@ def legacy_in(connection: Connection, legacy_map: LegacyMap) -> Legacy:
     for table, column, type_ in rows:
         actual.setdefault(names[table], {})[column] = type_
     columns = {name: _columns(name, there, legacy_map) for name, there in actual.items()}
+    for name, value in legacy_map.defaults.items():
+        table, _, column = name.partition(".")
+        if column not in actual.get(table, {}):
+            raise InvalidInput(
+                f"defaults.{name}", shown(value), "must be for a column of orders or order_items that is there"
+            )
     legacy = Legacy(legacy_map, columns)
     _check(legacy)
     return legacy

@@ -18,7 +18,7 @@ from unified_orders.adapters.postgres.statements import quoted
 #: orders in one transaction at most
 MOST: Final = 1_000
 #: how long a batch should take, in seconds: half of what it may
-_AIM: Final = 0.12
+_AIM: Final = 0.1
 _LEAST: Final = 10
 
 
@@ -86,11 +86,11 @@ def catch_up(connection: Connection, legacy: Legacy, pace: Pace) -> int:
     size = pace.begin()
     with connection.begin():
         keys = queued(connection, legacy, size)
-        if keys and _is_switched(connection, legacy):
-            for statement in keeping(legacy, on=False):
+        if keys and is_switched(connection, legacy):
+            for statement in keeping(legacy, on=False, shown=True):
                 connection.execute(text(statement))
-            move(connection, legacy, _untouched(connection, legacy, keys))
-            for statement in keeping(legacy, on=True):
+            move(connection, legacy, untouched(connection, legacy, keys))
+            for statement in keeping(legacy, on=True, shown=True):
                 connection.execute(text(statement))
         elif keys:
             move(connection, legacy, keys)
@@ -136,11 +136,12 @@ def _count(connection: Connection, legacy: Legacy) -> int:
         return int(scalar(connection, f"SELECT count(*) FROM {legacy.table('orders')}"))
 
 
-def _is_switched(connection: Connection, legacy: Legacy) -> bool:
+def is_switched(connection: Connection, legacy: Legacy) -> bool:
+    """Tell whether the engine writes by now."""
     return bool(scalar(connection, f"SELECT step = 'switched' FROM {moving_schema(legacy)}.state"))
 
 
-def _untouched(connection: Connection, legacy: Legacy, keys: Sequence[str]) -> list[str]:
+def untouched(connection: Connection, legacy: Legacy, keys: Sequence[str]) -> list[str]:
     """Return the orders that the engine has not worked on: those it has are its own."""
     engine = quoted(legacy.map.engine_schema)
     sql = f"SELECT id::text FROM {engine}.orders WHERE id = ANY(CAST(:keys AS uuid[])) AND version > 1"
@@ -161,7 +162,8 @@ def _account_for_orphans(connection: Connection, legacy: Legacy) -> None:
                 text(
                     f"INSERT INTO {moving}.account SELECT '{table}', t.{own}::text, t.{of}::text, 'quarantined', "
                     f"ARRAY['orphan'], ARRAY['its order ' || t.{of} || ' is not there'], '{{}}', to_json(t) "
-                    f"FROM {legacy.table(table)} t WHERE NOT EXISTS (SELECT FROM {orders} o WHERE o.{order_id} = t.{of}) "
+                    f"FROM {legacy.table(table)} t WHERE NOT EXISTS "
+                    f"(SELECT FROM {orders} o WHERE o.{order_id} = t.{of}) "
                     "ON CONFLICT (table_name, row_key) DO NOTHING"
                 )
             )

@@ -1,10 +1,10 @@
-"""What a move puts into a database before anything is moved, and takes out of it again: as SQL, statement by statement."""
+"""What a move puts into a database before anything is moved, and takes out of it again: SQL, one by one."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from unified_orders.adapters.postgres.moving.catalogue import Legacy
-from unified_orders.adapters.postgres.moving.mapping import ACCOUNTED
+from unified_orders.adapters.postgres.moving.mapping import ACCOUNTED, LegacyMap
 from unified_orders.adapters.postgres.statements import quoted
 
 TRIGGER: Final = "unified_orders_moving"
@@ -26,9 +26,14 @@ _MEANINGFUL: Final = {
 }  # fmt: skip
 
 
+def schema_for(legacy_map: LegacyMap) -> str:
+    """Return the schema of the move's own tables, as SQL takes it."""
+    return quoted(f"{legacy_map.engine_schema}_moving")
+
+
 def moving_schema(legacy: Legacy) -> str:
     """Return the schema of the move's own tables, as SQL takes it."""
-    return quoted(f"{legacy.map.engine_schema}_moving")
+    return schema_for(legacy.map)
 
 
 def tables(legacy: Legacy) -> Iterator[str]:
@@ -76,7 +81,8 @@ BEGIN
     IF is_meant AND (SELECT step FROM {moving}.state) = 'switched'
        AND EXISTS (SELECT FROM {engine}.orders WHERE id = key::uuid AND version > 1) THEN
         RAISE EXCEPTION USING ERRCODE = '{TAKEN_OVER}',
-            MESSAGE = TG_OP || ' on ' || TG_TABLE_NAME || ': order ' || key || ' has been worked on in unified orders since; change it there';
+            MESSAGE = TG_OP || ' on ' || TG_TABLE_NAME || ': order ' || key
+                || ' has been worked on in unified orders since; change it there';
     END IF;
     INSERT INTO {moving}.queue (order_key) VALUES (key);
     IF TG_OP = 'UPDATE' AND before ->> TG_ARGV[0] <> key THEN
@@ -100,10 +106,13 @@ def triggers(legacy: Legacy) -> Iterator[str]:
             )
 
 
-def keeping(legacy: Legacy, *, on: bool) -> Iterator[str]:
-    """Yield what lets orders be moved again, and what guards history as in a fresh database."""
+def keeping(legacy: Legacy, *, on: bool, shown: bool = False) -> Iterator[str]:
+    """Yield what lets orders be moved again, and what guards history as in a fresh database.
+
+    `shown`: the engine's changes show in the legacy rows by now; what comes from there is not to.
+    """
     engine, word = quoted(legacy.map.engine_schema), "ENABLE" if on else "DISABLE"
-    for table, trigger in _KEEPING:
+    for table, trigger in (*_KEEPING, *((("orders", TRIGGER),) if shown else ())):
         yield f"ALTER TABLE {engine}.{table} {word} TRIGGER {trigger}"
 
 

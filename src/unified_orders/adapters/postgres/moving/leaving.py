@@ -7,6 +7,7 @@ from attrs import frozen
 from sqlalchemy import Connection, text
 
 from unified_orders.adapters.postgres.moving.catalogue import Legacy, scalar
+from unified_orders.adapters.postgres.moving.installing import moving_schema
 from unified_orders.adapters.postgres.statements import quoted
 
 _PARTS = ("order_groups", "order_site_selections", "order_items", "order_payments", "order_refunds", "order_events")
@@ -21,8 +22,8 @@ class Left:
 
 
 def left_behind(connection: Connection, legacy: Legacy) -> Left:
-    """Return the orders that the engine has worked on, those of several clients first: rows, as JSON has them."""
-    engine = quoted(legacy.map.engine_schema)
+    """Return the orders that the engine has made or worked on, those of several clients first, as rows in JSON."""
+    engine, moving = quoted(legacy.map.engine_schema), moving_schema(legacy)
     if scalar(connection, "SELECT to_regclass(:table)", table=f"{engine}.orders") is None:
         return Left([])
     parts = ", ".join(
@@ -32,6 +33,7 @@ def left_behind(connection: Connection, legacy: Legacy) -> Left:
     sql = (
         f"SELECT json_build_object('order', to_json(o), 'clients', g.clients, {parts})::text FROM {engine}.orders o, "
         f"LATERAL (SELECT count(*) AS clients FROM {engine}.order_groups g WHERE g.order_id = o.id "
-        "AND g.group_status <> 'cancelled') g WHERE o.version > 1 ORDER BY g.clients DESC, o.id"
+        "AND g.group_status <> 'cancelled') g WHERE o.version > 1 OR NOT EXISTS "
+        f"(SELECT FROM {moving}.account a WHERE a.order_key = o.id::text) ORDER BY g.clients DESC, o.id"
     )
     return Left([json.loads(row) for row in connection.execute(text(sql)).scalars()])

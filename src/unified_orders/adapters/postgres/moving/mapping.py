@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from attrs import asdict, field, frozen
+from attrs import asdict, field, fields, frozen
 
 from unified_orders.domain.currencies import CODES
 from unified_orders.domain.errors import InvalidInput, shown
@@ -189,7 +189,7 @@ def read_map(text: str) -> LegacyMap:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidInput("mapping", "the file", f"must be TOML: {error}") from None
-    known = LegacyMap.__attrs_attrs__  # type: ignore[attr-defined] # attrs has it
+    known = fields(LegacyMap)
     names = [one.name for one in known]
     for name, value in found.items():
         if name not in names:

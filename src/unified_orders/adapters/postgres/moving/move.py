@@ -19,7 +19,7 @@ from unified_orders.adapters.postgres.moving.mapping import LegacyMap
 from unified_orders.adapters.postgres.moving.verifying import Verified, checksum, verify
 from unified_orders.adapters.postgres.statements import quoted
 from unified_orders.adapters.postgres.upgrading import upgrade, upgrade_sql
-from unified_orders.domain.errors import Busy, Refused, Reason, StorageError
+from unified_orders.domain.errors import Busy, Reason, Refused, StorageError
 from unified_orders.domain.words import ReasonKind
 
 STEPS: Final = ("nothing", "expanded", "filled", "switched", "contracted")
@@ -67,6 +67,9 @@ class Move:
     def status(self) -> Status:
         """Return where the move stands."""
         with self._connected() as connection, connection.begin():
+            step, _ = _kept(connection, self.map)
+            if step == "contracted":
+                return Status(step, 0, 0, 0, 0, is_verified=True)
             return self._status(connection, legacy_in(connection, self.map))
 
     def statements(self, step: str) -> list[str]:
@@ -88,7 +91,8 @@ class Move:
                 legacy = legacy_in(connection, self.map)
                 self._require(connection, legacy, ("nothing", "expanded", "filled"), "expand")
             upgrade(self.engine, self.map.engine_schema)
-            first = f"INSERT INTO {installing.moving_schema(legacy)}.state (step, map) VALUES ('expanded', CAST(:map AS json)) ON CONFLICT DO NOTHING"
+            began = "(step, map) VALUES ('expanded', CAST(:map AS json)) ON CONFLICT DO NOTHING"
+            first = f"INSERT INTO {installing.moving_schema(legacy)}.state {began}"
             with connection.begin():
                 for statement in installing.tables(legacy):
                     connection.execute(text(statement.replace(":", r"\:")))
@@ -146,12 +150,17 @@ class Move:
                 raise _refused(
                     "contract",
                     "quarantined",
-                    f"{status.quarantined} rows are in quarantine; mend them, or say that they may stay there",
+                    f"{status.quarantined} rows are in quarantine; mend them, or accept that they stay there (--accept-quarantined)",
                 )
             return contracting.contract(connection, legacy, lambda statements: self._briefly(connection, statements))
 
+    def left_behind(self) -> Left:
+        """Return the orders that the engine has worked on, whole: what a rollback takes of them."""
+        with self._connected() as connection, connection.begin():
+            return left_behind(connection, legacy_in(connection, self.map))
+
     def rollback(self) -> Left:
-        """Undo all steps; the earlier application goes on. What it can't hold is returned, whole."""
+        """Undo all steps; the earlier application goes on. What the engine has worked on is returned, whole."""
         with self._alone() as connection:
             legacy = self._legacy(connection, ("nothing", "expanded", "filled", "switched"), "rollback")
             with connection.begin():
@@ -187,8 +196,11 @@ class Move:
         """Hold the earlier application's writes, and move the last ones."""
         held = ", ".join(legacy.table(table) for table in ("orders", "order_items"))
         connection.execute(text(f"LOCK TABLE {held} IN SHARE ROW EXCLUSIVE MODE"))
+        again = filling.is_switched(connection, legacy)
+        for statement in installing.keeping(legacy, on=False, shown=again):
+            connection.execute(text(statement))
         while keys := filling.queued(connection, legacy, filling.MOST):
-            filling.move(connection, legacy, keys)
+            filling.move(connection, legacy, filling.untouched(connection, legacy, keys))
 
     def _briefly(
         self, connection: Connection, statements: Iterable[str], before: Callable[[], None] | None = None
@@ -213,17 +225,16 @@ class Move:
     def _without_defaults(self, connection: Connection, legacy: Legacy) -> list[str]:
         """Return columns that need a value the engine does not know."""
         sql = (
-            "SELECT a.attname FROM pg_attribute a WHERE a.attrelid = CAST(:table AS regclass) AND a.attnum > 0 AND a.attnotnull "
-            "AND NOT a.atthasdef AND NOT a.attisdropped AND a.attidentity = ''"
+            "SELECT a.attname FROM pg_attribute a WHERE a.attrelid = CAST(:table AS regclass) AND a.attnum > 0 "
+            "AND a.attnotnull AND NOT a.atthasdef AND NOT a.attisdropped AND a.attidentity = ''"
         )
         lacking: list[str] = []
         with connection.begin():
             for table in ("orders", "order_items"):
                 known = {one.name.strip('"') for one in legacy.columns[table].values()}
-                for name in connection.execute(text(sql), {"table": legacy.table(table)}).scalars():
-                    if name not in known and f"{table}.{name}" not in legacy.map.defaults:
-                        lacking.append(f"{table}.{name}")
-        return lacking
+                needed = connection.execute(text(sql), {"table": legacy.table(table)}).scalars()
+                lacking += [f"{table}.{name}" for name in needed if name not in known]
+        return [name for name in lacking if name not in legacy.map.defaults]
 
     # --- where the move stands, and who may move
 
@@ -234,14 +245,14 @@ class Move:
         return legacy
 
     def _require(self, connection: Connection, legacy: Legacy, steps: tuple[str, ...], name: str) -> None:
-        step, kept = _kept(connection, legacy)
+        step, kept = _kept(connection, legacy.map)
         if step not in steps:
             raise _refused(name, "wrong_step", f"the move is {step}; {name} is for one that is {', '.join(steps)}")
         if kept is not None and kept != json.loads(json.dumps(self.map.as_json())):
             raise _refused(
                 name,
                 "map_changed",
-                "the mapping differs from the one that expand was run with; take that one, or roll back and expand again",
+                "the mapping is not the one that expand was run with; take that, or roll back and expand again",
             )
 
     def _require_verified(self, connection: Connection, legacy: Legacy, name: str) -> None:
@@ -255,9 +266,9 @@ class Move:
             return self._status(connection, legacy)
 
     def _status(self, connection: Connection, legacy: Legacy) -> Status:
-        step, _ = _kept(connection, legacy)
+        step, _ = _kept(connection, legacy.map)
         total = scalar(connection, f"SELECT count(*) FROM {legacy.table('orders')}")
-        if step in {"nothing", "contracted"}:
+        if step == "nothing":
             return Status(step, 0, total, 0, 0, is_verified=False)
         moving, engine = installing.moving_schema(legacy), quoted(self.map.engine_schema)
         return Status(
@@ -299,9 +310,9 @@ class Move:
                         scalar(connection, "SELECT pg_advisory_unlock(hashtextextended(:key, 0))", key=key)
 
 
-def _kept(connection: Connection, legacy: Legacy) -> tuple[str, Any]:
+def _kept(connection: Connection, legacy_map: LegacyMap) -> tuple[str, Any]:
     """Return the step that a move is at, and the map that it began with."""
-    moving = installing.moving_schema(legacy)
+    moving = installing.schema_for(legacy_map)
     if scalar(connection, "SELECT to_regclass(:table)", table=f"{moving}.state") is None:
         return "nothing", None
     found = connection.execute(text(f"SELECT step, map FROM {moving}.state")).one_or_none()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid5
 
 from attrs import frozen
@@ -74,20 +74,20 @@ class Placed:
         """Return its site as it was known."""
         known: Fact = self.fact.get("site") or {}
         figures = (
-            (DR, self.fact.get("domain_rating"), known.get("dr")),
-            (TRAFFIC, self.fact.get("traffic"), known.get("traffic")),
+            (DR, _first(self.fact.get("domain_rating"), known.get("dr"))),
+            (TRAFFIC, _first(self.fact.get("traffic"), known.get("traffic"))),
         )
         return Site(
             domain_id=self.domain_id,
             domain=self.domain,
-            metrics=tuple(
-                Metric(name, float(own if own is not None else analysed), _SOURCE)
-                for name, own, analysed in figures
-                if own is not None or analysed is not None
-            ),
+            metrics=tuple(Metric(name, float(figure), _SOURCE) for name, figure in figures if figure is not None),
             prices=() if self.retail is None else (Price(currency, self.retail, self.wholesale),),
             qualification=_QUALIFIED.get(str(known.get("qualification_status")), Qualification.UNKNOWN),
         )
+
+
+def _first(own: Any, analysed: Any) -> Any:  # noqa: ANN401 - a number, of some kind
+    return analysed if own is None else own
 
 
 def placed_items(facts: Facts, legacy: LegacyMap) -> tuple[Placed, ...]:

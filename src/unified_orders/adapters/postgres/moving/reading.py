@@ -20,7 +20,8 @@ _BESIDE: Final = (("site", "bulk_analysis_domains", "domain_id"), ("page", "targ
 def keys_after(connection: Connection, legacy: Legacy, after: str | None, limit: int) -> list[str]:
     """Return the next ids of orders, in their order."""
     rest = "" if after is None else "WHERE id > CAST(:after AS uuid)"
-    sql = f"SELECT id::text FROM (SELECT {_id(legacy)} AS id FROM {legacy.table('orders')}) o {rest} ORDER BY o.id LIMIT :limit"
+    source = f"(SELECT {_id(legacy)} AS id FROM {legacy.table('orders')}) o"
+    sql = f"SELECT id::text FROM {source} {rest} ORDER BY o.id LIMIT :limit"
     return list(connection.execute(text(sql), {"after": after, "limit": limit}).scalars())
 
 

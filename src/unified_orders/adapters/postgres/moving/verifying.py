@@ -121,5 +121,5 @@ def _money(connection: Connection, legacy: Legacy) -> list[dict[str, Any]]:
 
 
 def _counts(connection: Connection, moving: str, column: str) -> dict[str, int]:
-    sql = f"SELECT one, count(*) FROM {moving}.account, unnest({column}) one GROUP BY 1 ORDER BY 2 DESC, 1"
-    return {one: count for one, count in connection.execute(text(sql))}
+    sql = f"SELECT one, count(*) FROM {moving}.account, unnest({column}) AS one GROUP BY 1 ORDER BY 2 DESC, 1"
+    return {row[0]: row[1] for row in connection.execute(text(sql))}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 from attrs import define, field
@@ -25,6 +26,10 @@ _ACCOUNT: Final = (
     ("table_name", "text"), ("row_key", "text"), ("order_key", "text"), ("fate", "text"), ("reasons", "text[]"),
     ("sentences", "text[]"), ("remarks", "text[]"), ("row", "json"),
 )  # fmt: skip
+_UNACCOUNT: Final = (
+    "DELETE FROM {moving}.account a USING json_to_recordset(CAST(:rows AS json)) AS r(table_name text, row_key text) "
+    "WHERE a.table_name = r.table_name AND a.row_key = r.row_key"
+)
 
 
 @define
@@ -55,15 +60,26 @@ class Batch:
 
 def write(connection: Connection, batch: Batch, engine_schema: str, moving: str) -> None:
     """Put a batch in the place of whatever stood there of its orders."""
-    tables = tables_in(engine_schema)
+    tables = _tables_in(engine_schema)
     names = names_of(tables)
     ids = [str(kept_id("orders", key)) for key in batch.keys]
     connection.execute(text(f"DELETE FROM {names['orders']} WHERE id = ANY(CAST(:ids AS uuid[]))"), {"ids": ids})
     connection.execute(text(f"DELETE FROM {names['events']} WHERE order_id = ANY(CAST(:ids AS uuid[]))"), {"ids": ids})
     connection.execute(text(f"DELETE FROM {moving}.account WHERE order_key = ANY(:keys)"), {"keys": list(batch.keys)})
+    # What has gone from one order to another since is noted for both, and may be met here first.
+    for name in ("items", "tokens"):
+        taken = [row["id"] for row in batch.rows[name]]
+        connection.execute(text(f"DELETE FROM {names[name]} WHERE id = ANY(CAST(:ids AS uuid[]))"), {"ids": taken})
+    kept = json.dumps([{"table_name": row["table_name"], "row_key": row["row_key"]} for row in batch.account])
+    connection.execute(text(_UNACCOUNT.format(moving=moving)), {"rows": kept})
     for name in _PARTS:
         _insert(connection, names[name], _columns(tables, name), batch.rows[name])
     _insert(connection, f"{moving}.account", _ACCOUNT, batch.account)
+
+
+@cache
+def _tables_in(schema: str) -> Tables:
+    return tables_in(schema)
 
 
 def _columns(tables: Tables, name: str) -> Sequence[tuple[str, str]]:
