@@ -24,6 +24,7 @@ from unified_orders.adapters.cli.orderfile import read_order_file
 from unified_orders.adapters.cli.running import Run
 from unified_orders.adapters.http.pages.look import Look
 from unified_orders.adapters.http.pages.review import review_pages
+from unified_orders.adapters.http.pages.staff import staff_pages
 from unified_orders.adapters.memory import AsyncInMemoryOrders, in_memory_service
 from unified_orders.testing import FrozenClock
 
@@ -71,8 +72,9 @@ class Agency:
 
     def serve(self) -> None:
         look = Look(name="Larkspur", contact="help@larkspur.example")
-        pages = review_pages(AsyncInMemoryOrders(self.orders), identify=identify, look=look)
-        self.app.include_router(pages)
+        service = AsyncInMemoryOrders(self.orders)
+        self.app.include_router(review_pages(service, identify=identify, look=look))
+        self.app.include_router(staff_pages(service, identify=identify, look=look))
 
     def group(self, name: str) -> UUID:
         return self.run.standing.group(name)

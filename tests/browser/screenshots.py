@@ -64,12 +64,30 @@ def draw(browser: Browser, agency: Agency) -> None:
         context.close()
 
 
+def draw_staff(browser: Browser, agency: Agency) -> None:
+    """Draw the staff page: orders, one order, sites to suggest."""
+    order = f"{agency.address}/staff/orders/{agency.order_id}"
+    for name, size, scheme, address in (
+        ("staff", WIDE, "light", order),
+        ("staff-dark", WIDE, "dark", order),
+        ("staff-sites", WIDE, "light", f"{order}/groups/{agency.group('tea')}"),
+        ("staff-phone", PHONE, "light", order),
+    ):
+        context = browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
+        context.add_cookies([{"name": "who", "value": "sam", "url": agency.address}])
+        page = context.new_page()
+        page.goto(address)
+        page.screenshot(path=PICTURES / f"{name}.png")
+        context.close()
+
+
 def main() -> None:
     """Draw all pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with served() as agency, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         draw(browser, agency)
+        draw_staff(browser, agency)
         browser.close()
     sys.stdout.writelines(
         f"{picture.name}: {picture.stat().st_size:,} bytes\n" for picture in sorted(PICTURES.iterdir())

@@ -102,6 +102,9 @@ POSTGRES: Final[Mapping[str, tuple[str, ...]]] = {
     "unified_orders.adapters.postgres.analysed": ("BulkAnalysis", "BulkColumns"),
     "unified_orders.adapters.postgres.checking": ("check", "Finding"),
     "unified_orders.adapters.postgres.listening": ("Listener", "AsyncListener"),
+    "unified_orders.adapters.postgres.moving": (
+        "Move", "LegacyMap", "read_map", "Inspected", "Verified", "Status", "Left", "Pace", "Progress",
+    ),
     "unified_orders.adapters.postgres.publishing": ("Published", "Statement", "ProcrastinateJobs", "wake_relays"),
     "unified_orders.adapters.postgres.upgrading": ("upgrade", "upgrade_sql", "newest_version"),
 }  # fmt: skip

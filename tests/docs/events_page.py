@@ -26,6 +26,7 @@ SUBJECTS: Final = {
     "groups": "Of groups",
     "sites": "Of sites under review",
     "work": "Of the work",
+    "imported": "Of orders that were moved in",
 }
 EFFECTS: Final = """\
 ## Effects

@@ -12,7 +12,10 @@ from attrs import AttrsInstance, fields, has
 from unified_orders.domain import commands as c
 from unified_orders.domain import events as e
 from unified_orders.domain.actors import Actor, Author, Scope
+from unified_orders.domain.events import Recorded
+from unified_orders.domain.history import replay
 from unified_orders.domain.metadata import Metadata
+from unified_orders.domain.order import Order
 from unified_orders.domain.results import Progressed, SkippedSite, StaleSite
 from unified_orders.domain.sites import Metric
 from unified_orders.domain.words import (
@@ -68,6 +71,14 @@ BY_NAME: Final[Mapping[str, Any]] = {
     "state": OrderState.REVIEWING, "status": SelectionStatus.APPROVED, "kind": ActorKind.ACCOUNT,
     "code": RejectionCode.OFF_TOPIC, "event": e.GroupMoved(_id(2), GroupStatus.REVIEWING, GroupStatus.APPROVED),
 }  # fmt: skip
+
+
+def _draft() -> Order:
+    made = e.OrderCreated("acme", "USD", True, None, Metadata(), None)  # noqa: FBT003 - a field of its own
+    author = Author(ActorKind.STAFF, "sam", None, None)
+    return replay([Recorded(_id(1), 1, made, author, _MOMENT, "import", 1)]).order
+
+
 #: What it takes to be true: fields that mean something else there, or that exclude each other.
 BY_CLASS: Final[Mapping[type[Any], Mapping[str, Any]]] = {
     Actor: {"account_id": "acme", "id": "ann", "scope": None},
@@ -93,6 +104,18 @@ BY_CLASS: Final[Mapping[type[Any], Mapping[str, Any]]] = {
     c.Share: {"message": "please choose two sites", "expires_in": timedelta(days=14)},
     c.Transfer: {"account_id": "northwind", "reason": "the client moved to another agency"},
     c.WriteNote: {"text": "prefers blogs to magazines"},
+    e.OrderImported: {
+        "source": "public.orders",
+        "source_status": "draft",
+        "order": _draft(),
+        "groups": (),
+        "selections": (),
+        "items": (),
+        "tokens": (),
+        "payments": (),
+        "refunds": (),
+    },
+    e.StatusImported: {"previous": "approved", "status": "invoiced", "notes": "sent by mail"},
     e.OrderMoved: {"source": OrderState.REVIEWING, "target": OrderState.PAYMENT_PENDING},
     e.GroupMoved: {"source": GroupStatus.REVIEWING, "target": GroupStatus.APPROVED, "reason": None},
     e.AnalysisFailed: {"reason": "no site matched the search"},

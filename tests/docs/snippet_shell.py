@@ -15,8 +15,8 @@ from tests.docs.pages import ROOT
 from tests.docs.snippets import Snippet
 
 PROGRAM: Final = "unified-orders"
-#: Takes minutes: a test of its own runs it.
-LONG: Final = (f"{PROGRAM} machine check",)
+#: Takes minutes, or goes on until Ctrl-C: tests of their own run them.
+LONG: Final = (f"{PROGRAM} machine check", f"{PROGRAM} serve")
 #: What else a page may tell people to type. The readme's lines are run where the tree is checked in a new environment.
 OTHERS: Final = ("git clone ", "cd ", "pip install ", "python3 -m venv ", "mkdocs build", "mkdocs serve", "mutmut run")
 _SECONDS: Final = 60

@@ -22,7 +22,7 @@ def offered(*words: object) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "some"),
     [
-        (("s",), {"simulate", "sites"}),
+        (("s",), {"serve", "simulate", "sites"}),
         (("machine", "c"), {"check"}),
         (("diagram", "i"), {"item"}),
         (("lines", "--u"), {"--until"}),

@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
-from unified_orders.adapters.cli.orderfile.problems import meant
+from unified_orders.adapters.cli.meaning import meant
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.errors import InvalidInput, shown
 from unified_orders.domain.fields import fault

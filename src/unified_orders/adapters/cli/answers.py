@@ -25,8 +25,8 @@ def as_text(content: object) -> str:
     return json.dumps(content, indent=2)
 
 
-def order_answer(plan: Plan, taken: Iterable[Taken], standing: Standing) -> dict[str, Any]:
-    """Return what came of an order file."""
+def order_answer(plan: Plan, taken: Iterable[Taken], standing: Standing, where: str | None) -> dict[str, Any]:
+    """Return what came of an order file, and where its data lies if that is not in memory alone."""
     groups = standing.group_ids()
     return {
         "order_file": str(plan.path),
@@ -40,6 +40,7 @@ def order_answer(plan: Plan, taken: Iterable[Taken], standing: Standing) -> dict
         "lines": to_wire(standing.lines()),
         "report": to_wire(standing.report()),
         **history_answer(standing.history()),
+        **({} if where is None else {"where": where}),
     }
 
 

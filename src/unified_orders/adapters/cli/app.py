@@ -14,7 +14,9 @@ from unified_orders.adapters.cli.database.commands import db
 from unified_orders.adapters.cli.database.relay import relay
 from unified_orders.adapters.cli.exits import EXIT_CODES, STOPPED
 from unified_orders.adapters.cli.plain import plainly
+from unified_orders.adapters.cli.serving.commands import serve
 from unified_orders.adapters.cli.sites.commands import sites
+from unified_orders.adapters.cli.upgrading.commands import upgrade
 from unified_orders.adapters.cli.usage import Answering
 
 app: Final = typer.Typer(
@@ -29,6 +31,7 @@ machine: Final = typer.Typer(help="The machines themselves.", epilog=EXIT_CODES,
 #: The commands in the order in which `--help` lists them, under its headings.
 COMMANDS: Final[tuple[tuple[str, tuple[Callable[..., None], ...]], ...]] = (
     ("Run an order", (running.demo, running.run)),
+    ("See orders in a browser", (serve,)),
     ("Look at orders", (looking.board, looking.lines, looking.report, looking.history, looking.orders)),
     ("Ask the engine", (asking.explain, asking.simulate, asking.error)),
     ("See that all is well", (proving.doctor, proving.diagram)),
@@ -42,6 +45,7 @@ machine.command("check", cls=Answering, epilog=EXIT_CODES)(proving.check)
 app.add_typer(sites, name="sites", rich_help_panel="Sites")
 app.add_typer(db, name="db", rich_help_panel="PostgreSQL")
 app.add_typer(relay, name="relay", rich_help_panel="PostgreSQL")
+app.add_typer(upgrade, name="upgrade", rich_help_panel="PostgreSQL")
 
 
 def main() -> None:

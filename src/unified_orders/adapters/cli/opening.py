@@ -13,7 +13,7 @@ from unified_orders.adapters.cli.exported import bad_history, is_history, read_h
 from unified_orders.adapters.cli.orderfile import Plan, read_order_file
 from unified_orders.adapters.cli.orderfile.naming import no_such
 from unified_orders.adapters.cli.replaying import standing_of
-from unified_orders.adapters.cli.running import Run, Taken
+from unified_orders.adapters.cli.running import Place, Run, Taken, in_memory
 from unified_orders.adapters.cli.standing import Standing
 from unified_orders.domain.errors import InvalidInput, Refused, shown
 
@@ -69,14 +69,14 @@ def opened(path: Path, until: str | None = None) -> Opened:
     return Opened(path, run.standing, where)
 
 
-def begun(plan: Plan) -> Run:
-    """Make the order of a plan.
+def begun(plan: Plan, place: Place | None = None) -> Run:
+    """Make the order of a plan; without a place, in memory.
 
     Raises:
         Stopped: the engine does not take it.
     """
     try:
-        return Run.begin(plan)
+        return Run.begin(plan, in_memory(plan) if place is None else place)
     except Refused as refused:
         raise Stopped(str(plan.path), 1, refused.command, refused, (), len(plan.steps)) from None
 

@@ -2,6 +2,7 @@
 
 app.include_router(orders_router(orders, identify=who))
 app.include_router(review_pages(orders, identify=who, look=Look(name="Larkspur")))
+app.include_router(staff_pages(orders, identify=who, look=Look(name="Larkspur")))
 
 router, app     what a host includes or mounts
 gate            who asks: identity, share links, rates; `routes` put it before every address
@@ -13,7 +14,17 @@ statuses        which error has which status; `problems`, `faults` tell them
 
 from unified_orders.adapters.http.app import orders_app
 from unified_orders.adapters.http.gate import Identify, Throttle
-from unified_orders.adapters.http.pages import Look, Texts, review_pages
+from unified_orders.adapters.http.pages import Look, StaffTexts, Texts, review_pages, staff_pages
 from unified_orders.adapters.http.router import orders_router
 
-__all__ = ["Identify", "Look", "Texts", "Throttle", "orders_app", "orders_router", "review_pages"]
+__all__ = [
+    "Identify",
+    "Look",
+    "StaffTexts",
+    "Texts",
+    "Throttle",
+    "orders_app",
+    "orders_router",
+    "review_pages",
+    "staff_pages",
+]

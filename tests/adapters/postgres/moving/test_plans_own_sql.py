@@ -1,4 +1,4 @@
-"""The migration as the plan wrote it fails, and mended as far as it goes it puts wrong things into the database."""
+"""The migration as the plan wrote it fails, and mended as far as it goes it stores what is wrong; ours does neither."""
 
 from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
@@ -10,6 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from tests.adapters.postgres.moving.legacy.filling import Rows, clean, fill, id_of, sound_order
 from tests.adapters.postgres.moving.legacy.plan import CHANGES, GROUPED, LINKED, MENDED, MIGRATION, SPOKEN
 from tests.adapters.postgres.moving.legacy.schema import Variant, create
+
+from unified_orders.adapters.postgres.moving import LegacyMap, Move
 
 
 @pytest.fixture
@@ -138,3 +140,87 @@ def test_mended_an_order_that_is_written_meanwhile_gets_no_group(legacy: Callabl
     run(connection, [LINKED])
     left = connection.scalar(text("SELECT count(*) FROM order_items WHERE order_group_id IS NULL"))
     assert left == 2
+
+
+def moved(connection: Connection) -> Connection:
+    """Move what is there by this library instead."""
+    move = Move(connection.engine, LegacyMap(time_zone="UTC", currency="USD"))
+    move.expand()
+    move.backfill()
+    return connection
+
+
+def one(connection: Connection, sql: str, **given: object) -> object:
+    return connection.scalar(text(sql), given)
+
+
+def test_ours_moves_what_the_plans_stops_at_a_view_a_half_run_or_a_missing_client(
+    legacy: Callable[..., Connection],
+) -> None:
+    rows = clean()
+    rows["orders"][0]["client_id"] = None  # its items' sites tell
+    connection = moved(legacy(rows, Variant(hanging=True, half_run=True, nullable_client=True)))
+    assert one(connection, "SELECT count(*) FROM unified_orders.orders") == len(rows["orders"])
+    assert one(connection, "SELECT count(*) FROM order_totals") == len(rows["orders"])
+    assert one(connection, "SELECT count(*) FROM order_groups") == 0
+
+
+def test_ours_gives_an_order_without_items_a_group_that_wants_a_link(legacy: Callable[..., Connection]) -> None:
+    rows, order = emptied("draft")
+    connection = moved(legacy(rows))
+    assert one(connection, "SELECT link_count FROM unified_orders.order_groups WHERE order_id = :id", id=order) == 1
+
+
+def test_ours_wants_no_cancelled_item_again(legacy: Callable[..., Connection]) -> None:
+    connection = moved(legacy())
+    live = "SELECT count(*) FROM unified_orders.order_items WHERE status <> 'cancelled' AND order_id = :id"
+    assert one(connection, live, id=id_of("order", "cancelled-0")) == 0
+    assert one(connection, live, id=id_of("order", "completed-0")) == 2
+
+
+def test_ours_puts_items_of_another_client_into_that_clients_group(legacy: Callable[..., Connection]) -> None:
+    rows = {**clean(), **sound_order("in_progress")}
+    rows["order_items"][0]["client_id"] = id_of("client", "ink")
+    connection = moved(legacy(rows))
+    groups = connection.execute(
+        text(
+            "SELECT g.client_id = i.client_id, g.client_id = :ink FROM unified_orders.order_items i"
+            " JOIN unified_orders.order_groups g ON g.id = i.order_group_id ORDER BY 2"
+        ),
+        {"ink": str(id_of("client", "ink"))},
+    )
+    assert [tuple(row) for row in groups] == [(True, False), (True, True)]
+
+
+def test_ours_leaves_what_is_paid_or_done_where_it_is_with_a_selection_for_each_item(
+    legacy: Callable[..., Connection],
+) -> None:
+    connection = moved(legacy())
+    states = connection.execute(
+        text(
+            "SELECT DISTINCT l.status, o.state FROM orders l JOIN unified_orders.orders o USING (id)"
+            " WHERE l.paid_at IS NOT NULL ORDER BY 1"
+        )
+    )
+    assert [tuple(row) for row in states] == [
+        ("completed", "completed"),
+        ("in_progress", "in_progress"),
+        ("paid", "in_progress"),
+        ("refunded", "cancelled"),
+    ]
+    without = (
+        "SELECT count(*) FROM unified_orders.order_items i WHERE i.status <> 'cancelled' AND NOT EXISTS (SELECT FROM"
+        " unified_orders.order_site_selections s WHERE s.id = i.site_selection_id AND s.status = 'approved')"
+    )
+    assert one(connection, without) == 0
+
+
+def test_ours_can_be_run_again_and_takes_in_what_is_written_meanwhile(legacy: Callable[..., Connection]) -> None:
+    connection = moved(legacy())
+    groups = one(connection, "SELECT count(*) FROM unified_orders.order_groups")
+    fill(connection, sound_order("draft", copy=9))
+    connection.commit()
+    moved(connection)
+    assert one(connection, "SELECT count(*) FROM unified_orders.order_groups") == int(str(groups)) + 1
+    items = "SELECT count(*) FROM unified_orders.order_items WHERE order_id = :id"
+    assert one(connection, items, id=id_of("order", "draft-9")) == 2

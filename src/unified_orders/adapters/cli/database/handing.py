@@ -1,12 +1,9 @@
 """What the commands `relay ...` do."""
 
-import importlib
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,6 +13,7 @@ from attrs import frozen
 from unified_orders.adapters.cli.answers import as_text
 from unified_orders.adapters.cli.database.connecting import done, engine_of, tell
 from unified_orders.adapters.cli.exits import FOUND, OK
+from unified_orders.adapters.cli.functions import function_at
 from unified_orders.adapters.cli.screen.style import screen, table
 from unified_orders.application.relay import Relay
 from unified_orders.domain.errors import InvalidInput, shown
@@ -48,7 +46,7 @@ def run_relay(receivers: str, dsn: str, schema: str | None, pace: Pace, *, once:
         from unified_orders.adapters.postgres import PostgresOutbox, Store  # noqa: PLC0415 - an extra
         from unified_orders.adapters.postgres.listening import Listener  # noqa: PLC0415
 
-        register = receivers_at(receivers)
+        register = function_at("receivers", receivers, _RECEIVERS)
         with engine_of(dsn) as engine:
             relay = Relay(PostgresOutbox(engine, Store(schema)), lease=timedelta(seconds=pace.lease))
             register(relay)
@@ -98,30 +96,6 @@ def run_retry(dsn: str, schema: str | None, ids: list[str] | None, *, as_json: b
         return FOUND if missing else OK
 
     return done(work)
-
-
-def receivers_at(place: str) -> Callable[[Relay], object]:
-    """Return the function at MODULE:FUNCTION; modules of the current folder are found too.
-
-    Raises:
-        InvalidInput: there is no such function.
-    """
-    name, _, function = place.partition(":")
-    if not name or not function:
-        raise InvalidInput("receivers", shown(place), _RECEIVERS)
-    if (here := str(Path.cwd())) not in sys.path:
-        sys.path.insert(0, here)
-    try:
-        module = importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name is None or not f"{name}.".startswith(f"{error.name}."):
-            raise
-        raise InvalidInput("receivers", shown(place), f"there is no module {error.name}; {_RECEIVERS}") from None
-    found: Any = getattr(module, function, None)
-    if not callable(found):
-        raise InvalidInput("receivers", shown(place), f"{name} has no function {function}; {_RECEIVERS}")
-    register: Callable[[Relay], object] = found
-    return register
 
 
 def stopped_by_signals() -> threading.Event:

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from attrs import fields_dict
 
+from unified_orders.adapters.cli.meaning import meant
 from unified_orders.adapters.cli.orderfile.entries import spelled_out
-from unified_orders.adapters.cli.orderfile.problems import NAMES, meant
+from unified_orders.adapters.cli.orderfile.problems import NAMES
 from unified_orders.adapters.files import normalised_domain
 from unified_orders.domain.commands import GroupCommand
 from unified_orders.domain.errors import InvalidInput, shown

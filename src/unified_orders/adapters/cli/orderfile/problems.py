@@ -1,12 +1,12 @@
 """What is wrong with an order file: every fault with its line and field, and what to do."""
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from attrs import frozen
 
+from unified_orders.adapters.cli.meaning import meant
 from unified_orders.domain.errors import UnifiedOrdersError
 from unified_orders.domain.words import Decision
 from unified_orders.wire import Problem
@@ -87,9 +87,3 @@ def unknown(name: str, known: Iterable[str]) -> str:
     """Say that a field is not known here, and which ones are."""
     known = list(known)
     return f"is not a field here{meant(name, known)}; the fields here are {', '.join(known)}"
-
-
-def meant(given: str, known: Iterable[str]) -> str:
-    """Return the known word that was probably meant, as a question; or nothing."""
-    close = difflib.get_close_matches(given, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any, Final
 
+from unified_orders.adapters.cli.meaning import meant
 from unified_orders.adapters.cli.orderfile.amounts import in_minor_units
 from unified_orders.adapters.cli.orderfile.document import Document, document_of, read_document
 from unified_orders.adapters.cli.orderfile.entries import GroupEntry, OrderEntry, Told, read_entry, spelled_out
@@ -16,7 +17,7 @@ from unified_orders.adapters.cli.orderfile.planning import (
     order_of,
     rounds_of,
 )
-from unified_orders.adapters.cli.orderfile.problems import BadOrderFile, FileProblem, meant
+from unified_orders.adapters.cli.orderfile.problems import BadOrderFile, FileProblem
 from unified_orders.adapters.cli.orderfile.steps import COMPLETE_WORK, Step, in_full, read_step
 from unified_orders.domain.currencies import CODES
 

@@ -16,11 +16,12 @@ from typing import Any, Final
 from attrs import frozen
 
 from unified_orders.adapters.cli.actors import ActorName, actor_named
+from unified_orders.adapters.cli.meaning import meant
 from unified_orders.adapters.cli.orderfile.amounts import DUE
 from unified_orders.adapters.cli.orderfile.document import Document
 from unified_orders.adapters.cli.orderfile.entries import Told, built, joined
 from unified_orders.adapters.cli.orderfile.naming import Names, text_of, wire_command
-from unified_orders.adapters.cli.orderfile.problems import meant, message_of, unknown
+from unified_orders.adapters.cli.orderfile.problems import message_of, unknown
 from unified_orders.domain.commands import Command
 from unified_orders.domain.errors import InvalidInput, shown
 from unified_orders.domain.rules import BY_NAME

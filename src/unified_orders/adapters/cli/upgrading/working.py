@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import asdict
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.table import Table
 from rich.text import Text
 
 from unified_orders.adapters.cli.answers import as_text
@@ -92,21 +93,33 @@ def _inspect(move: "Move", as_json: bool, given: dict[str, Any]) -> int:  # noqa
 
 
 def _show_inspected(found: "Inspected") -> None:
-    rows = table("table", "rows")
+    rows = table("table", "rows", right=("rows",))
     for name, count in found.rows.items():
         rows.add_row(name, f"{count:,}")
     screen().print(rows)
-    words = table("status of", "word", "means", "rows")
+    words = table("status of", "word", "means", "rows", right=("rows",))
     for of, listed in (("orders", found.statuses), ("items", found.item_statuses)):
         for one in listed:
             means = one["means"] or Text("nothing yet: would be quarantined", style=BAD)
             words.add_row(of, str(one["word"]), means, f"{one['rows']:,}")
     screen().print(words)
+    for title, counts in (("would be quarantined", found.reasons), ("would be moved with a remark", found.remarks)):
+        if counts:
+            screen().print(_counted(f"{title}, of {found.tried:,} orders tried", counts))
     if found.missing:
         screen().print(f"not there, and done without: {', '.join(found.missing)}", style=QUIET)
     if found.hanging:
         screen().print(f"hangs on the tables, and stays: {', '.join(found.hanging)}", style=QUIET)
+    for name, rule in found.unsaid.items():
+        screen().print(f"✗ {name} {rule}", style=BAD)
     screen().print(f"a back-fill takes about {found.estimate:,} s")
+
+
+def _counted(title: str, counts: dict[str, int]) -> Table:
+    told = table(title, "rows", right=("rows",))
+    for name, count in counts.items():
+        told.add_row(name, f"{count:,}")
+    return told
 
 
 def _expand(move: "Move", as_json: bool, _: dict[str, Any]) -> int:  # noqa: FBT001 - of `_STEPS`
@@ -145,16 +158,14 @@ def _verify(move: "Move", as_json: bool, given: dict[str, Any]) -> int:  # noqa:
 
 
 def _show_verified(found: "Verified") -> None:
-    rows = table("table", "migrated", "kept as cancelled", "quarantined")
+    heads = ("migrated", "kept as cancelled", "quarantined")
+    rows = table("table", *heads, right=heads)
     for name, fates in found.rows.items():
         rows.add_row(name, *(f"{fates.get(fate, 0):,}" for fate in ("migrated", "cancelled", "quarantined")))
     screen().print(rows)
     for title, counts in (("quarantined because of", found.reasons), ("moved, with a remark", found.remarks)):
         if counts:
-            told = table(title, "rows")
-            for name, count in counts.items():
-                told.add_row(name, f"{count:,}")
-            screen().print(told)
+            screen().print(_counted(title, counts))
     for fault in found.faults[:20]:
         screen().print(f"✗ {fault}", style=BAD)
     if found.waiting:

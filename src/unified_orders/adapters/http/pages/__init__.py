@@ -5,10 +5,12 @@ frame         templates, rendered into answers whose headers let nothing in and 
 static        style and scripts, under names that change with their content
 forms         what a form sent, and whether a page of ours sent it
 review        what a client is shown, and decides
+staff         what staff are shown, and do
 """
 
 from unified_orders.adapters.http.pages.look import Look
 from unified_orders.adapters.http.pages.review import review_pages
+from unified_orders.adapters.http.pages.staff import StaffTexts, staff_pages
 from unified_orders.adapters.http.pages.texts import Texts
 
-__all__ = ["Look", "Texts", "review_pages"]
+__all__ = ["Look", "StaffTexts", "Texts", "review_pages", "staff_pages"]

@@ -1,6 +1,7 @@
 """Templates, rendered into answers whose headers let nothing in and nothing out."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from attrs import field, frozen
@@ -25,6 +26,7 @@ HEADERS: Final[Mapping[str, str]] = {
 }
 
 
+@cache
 def _templates() -> Environment:
     loader = PackageLoader("unified_orders.adapters.http.pages")
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)

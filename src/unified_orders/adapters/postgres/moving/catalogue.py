@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 from sqlalchemy import Connection, text
 
 from unified_orders.adapters.postgres.moving.mapping import COLUMNS, REQUIRED, LegacyMap
@@ -15,6 +15,12 @@ _FOUND: Final = """SELECT c.relname, a.attname, format_type(a.atttypid, a.atttyp
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND c.relname = ANY(:tables)"""
+_UUID: Final = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+#: what is a UUID in the engine, too
+_OWN_IDS: Final = ("o.id", "i.id", "i.order_id")
+#: what a look takes for what is not said yet
+_ANY_ZONE: Final = "UTC"
+_ANY_CURRENCY: Final = "USD"
 _NAIVE: Final = "without time zone"
 
 
@@ -63,7 +69,18 @@ class Legacy:
         column = self.columns[table][name]
         if column.is_naive:
             return f"({value}) AT TIME ZONE '{self.map.time_zone}'"
+        if column.type == "uuid" and value not in _OWN_IDS:  # the engine takes any text for a host's id
+            value = f"CASE WHEN ({value}) ~ '{_UUID}' THEN {value} END"
         return f"({value})::{column.type}"
+
+
+def looked_at(connection: Connection, legacy_map: LegacyMap) -> tuple[Legacy, dict[str, str]]:
+    """Return what is there, whatever the map leaves unsaid, and what that is: for a look, not for a move."""
+    assumed = evolve(
+        legacy_map, time_zone=legacy_map.time_zone or _ANY_ZONE, currency=legacy_map.currency or _ANY_CURRENCY
+    )
+    legacy = legacy_in(connection, assumed)
+    return legacy, unsaid(evolve(legacy, map=legacy_map))
 
 
 def legacy_in(connection: Connection, legacy_map: LegacyMap) -> Legacy:
@@ -114,15 +131,21 @@ def _check(legacy: Legacy) -> None:
             raise InvalidInput(f"tables.{name}", shown(table), rule)
         if legacy.columns[name]["id"].type != "uuid":
             raise InvalidInput(f"columns.{name}.id", legacy.columns[name]["id"].type, "must be of type uuid")
-    naive = next(
-        (f"{table}.{name}" for table in legacy.columns for name, one in legacy.columns[table].items() if one.is_naive),
-        None,
+    for name, rule in unsaid(legacy).items():
+        raise InvalidInput(name, "nothing", rule)
+
+
+def unsaid(legacy: Legacy) -> dict[str, str]:
+    """Return what a map has to say of this database and does not: field -> rule."""
+    naive = (
+        f"{table}.{name}" for table, there in legacy.columns.items() for name, one in there.items() if one.is_naive
     )
-    if naive is not None and legacy.map.time_zone is None:
-        rule = f"must be said, such as Europe/Berlin: {naive} keeps moments without a zone"
-        raise InvalidInput("time_zone", "nothing", rule)
+    found, column = {}, next(naive, None)
+    if column is not None and legacy.map.time_zone is None:
+        found["time_zone"] = f"must be said, such as Europe/Berlin: {column} keeps moments without a zone"
     if legacy.map.currency is None and not legacy.has("orders", "currency"):
-        raise InvalidInput("currency", "nothing", "must be said, such as USD: orders have no column for it")
+        found["currency"] = "must be said, such as USD: orders have no column for it"
+    return found
 
 
 def scalar(connection: Connection, sql: str, **given: Any) -> Any:  # noqa: ANN401 - whatever the statement says

@@ -1,15 +1,23 @@
 """What a legacy database holds, before anything is written."""
 
+import time
+from collections import Counter
 from typing import Any, Final
 
 from attrs import frozen
 from sqlalchemy import Connection, text
 
-from unified_orders.adapters.postgres.moving.catalogue import Legacy, scalar
-from unified_orders.adapters.postgres.moving.mapping import ACCOUNTED, COLUMNS
+from unified_orders.adapters.postgres.moving.catalogue import Legacy, looked_at, scalar
+from unified_orders.adapters.postgres.moving.facts import Quarantined
+from unified_orders.adapters.postgres.moving.mapping import ACCOUNTED, COLUMNS, LegacyMap
+from unified_orders.adapters.postgres.moving.reading import facts_of
+from unified_orders.adapters.postgres.moving.translating import translate
 
-#: orders a second, as measured on one core: docs/how-to/move-existing-orders-in.md
-_RATE: Final = 400
+#: orders that are tried out
+_TRIED: Final = 1_000
+_BATCH: Final = 100
+#: writing an order takes as long as reading and translating it
+_WRITING: Final = 2
 _HANGING: Final = """
     SELECT 'foreign key ' || conname || ' of ' || conrelid::regclass FROM pg_constraint
     WHERE contype = 'f' AND confrelid = CAST(:table AS regclass) AND conrelid <> CAST(:other AS regclass)
@@ -31,6 +39,14 @@ class Inspected:
     item_statuses: list[dict[str, Any]]
     #: what of the host hangs on orders and items, and stays
     hanging: list[str]
+    #: what the map has to say before a move, and does not yet: field -> rule
+    unsaid: dict[str, str]
+    #: orders, drawn from all, that were translated to see what would become of them
+    tried: int
+    #: reason -> orders of these that would be quarantined
+    reasons: dict[str, int]
+    #: remark -> orders of these that would be moved with it
+    remarks: dict[str, int]
     #: seconds that a back-fill will take, roughly
     estimate: int
 
@@ -40,8 +56,10 @@ class Inspected:
         return [str(one["word"]) for one in (*self.statuses, *self.item_statuses) if one["means"] is None]
 
 
-def inspect(connection: Connection, legacy: Legacy) -> Inspected:
-    """Count what is there, and find what has no meaning yet."""
+def inspect(connection: Connection, legacy_map: LegacyMap) -> Inspected:
+    """Count what is there, find what has no meaning yet, and try some orders out."""
+    connection.execute(text("SET TRANSACTION READ ONLY"))
+    legacy, lacking = looked_at(connection, legacy_map)
     rows = {table: int(scalar(connection, f"SELECT count(*) FROM {legacy.table(table)}")) for table in legacy.columns}
     missing = [table for table in COLUMNS if not legacy.has(table)]
     missing += [
@@ -51,14 +69,36 @@ def inspect(connection: Connection, legacy: Legacy) -> Inspected:
         for name in COLUMNS[table][1]
         if not legacy.has(table, name)
     ]
+    began, (tried, reasons, remarks) = time.monotonic(), _tried(connection, legacy)
+    each = (time.monotonic() - began) / max(tried, 1)
     return Inspected(
         rows,
         missing,
         _words(connection, legacy, "orders", legacy.map.order_words),
         _words(connection, legacy, "order_items", legacy.map.item_words),
         [*_hanging(connection, legacy)],
-        1 + rows["orders"] // _RATE,
+        lacking,
+        tried,
+        dict(reasons.most_common()),
+        dict(remarks.most_common()),
+        round(1 + rows["orders"] * each * _WRITING),
     )
+
+
+def _tried(connection: Connection, legacy: Legacy) -> tuple[int, Counter[str], Counter[str]]:
+    """Translate orders from all over the table, always the same ones, and keep nothing of them but why not."""
+    key = legacy.columns["orders"]["id"].name
+    drawn = f"SELECT {key}::text FROM {legacy.table('orders')} ORDER BY md5({key}::text) LIMIT :most"
+    keys = list(connection.execute(text(drawn), {"most": _TRIED}).scalars())
+    reasons, remarks = Counter[str](), Counter[str]()
+    for first in range(0, len(keys), _BATCH):
+        for facts in facts_of(connection, legacy, keys[first : first + _BATCH]).values():
+            became = translate(facts, legacy.map)
+            if isinstance(became, Quarantined):
+                reasons.update(became.reasons)
+            else:
+                remarks.update(became.remarks)
+    return len(keys), reasons, remarks
 
 
 def _words(connection: Connection, legacy: Legacy, table: str, known: Any) -> list[dict[str, Any]]:  # noqa: ANN401

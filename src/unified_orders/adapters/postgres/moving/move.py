@@ -62,7 +62,7 @@ class Move:
     def inspect(self) -> Inspected:
         """Look at what is there, and change nothing."""
         with self._connected() as connection, connection.begin():
-            return inspect(connection, legacy_in(connection, self.map))
+            return inspect(connection, self.map)
 
     def status(self) -> Status:
         """Return where the move stands."""
@@ -150,7 +150,7 @@ class Move:
                 raise _refused(
                     "contract",
                     "quarantined",
-                    f"{status.quarantined} rows are in quarantine; mend them, or accept that they stay there (--accept-quarantined)",
+                    f"{status.quarantined} rows are in quarantine; mend them, or --accept-quarantined",
                 )
             return contracting.contract(connection, legacy, lambda statements: self._briefly(connection, statements))
 

@@ -14,6 +14,8 @@ from unified_orders.adapters.postgres.moving.mapping import COLUMNS
 from unified_orders.domain.actors import Author
 from unified_orders.domain.words import ActorKind
 
+#: how a link says that it never ends
+_FOR_EVER: Final = ("expires_at", "infinity")
 _BESIDE: Final = (("site", "bulk_analysis_domains", "domain_id"), ("page", "target_pages", "target_page_id"))
 
 
@@ -106,10 +108,16 @@ def _object(legacy: Legacy, table: str, alias: str, more: str = "") -> str:
 
 
 def _understood(row: dict[str, Any]) -> Fact:
+    unread: list[str] = []
     for name, value in row.items():
         if name.endswith("_at") and value is not None:
-            row[name] = moment(value)
-    return row
+            try:
+                row[name] = moment(value)
+            except (ValueError, OverflowError):  # no moment of any calendar: infinity, BC, a year of five digits
+                row[name] = None
+                if (name, value) != _FOR_EVER:
+                    unread.append(f"{name} is {value}")
+    return {**row, "unread": unread} if unread else row
 
 
 def _clients(connection: Connection, legacy: Legacy, rows: Iterable[Fact]) -> Mapping[str, str | None]:

@@ -45,6 +45,9 @@ def _reasons(facts: Facts, items: tuple[Placed, ...], legacy: LegacyMap) -> Iter
     """Yield why an order can't be moved: a code, and a sentence that names value and rule."""
     order, word = facts.order, str(facts.order["status"])
     state = legacy.order_words.get(word)
+    for fact in (order, *facts.items, *facts.tokens, *facts.changes):
+        for unread in fact.get("unread", ()):
+            yield "unreadable", f"{fact['id']}: {unread}, which is no moment that can be kept; correct it"
     live = [item for item in items if item.is_alive]
     if state is None:
         yield "unknown_status", f"orders.status {word!r} means nothing yet; say what it means under [statuses]"

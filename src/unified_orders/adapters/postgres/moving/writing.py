@@ -67,7 +67,7 @@ def write(connection: Connection, batch: Batch, engine_schema: str, moving: str)
     connection.execute(text(f"DELETE FROM {names['events']} WHERE order_id = ANY(CAST(:ids AS uuid[]))"), {"ids": ids})
     connection.execute(text(f"DELETE FROM {moving}.account WHERE order_key = ANY(:keys)"), {"keys": list(batch.keys)})
     # What has gone from one order to another since is noted for both, and may be met here first.
-    for name in ("items", "tokens"):
+    for name in ("selections", "items", "tokens"):
         taken = [row["id"] for row in batch.rows[name]]
         connection.execute(text(f"DELETE FROM {names[name]} WHERE id = ANY(CAST(:ids AS uuid[]))"), {"ids": taken})
     kept = json.dumps([{"table_name": row["table_name"], "row_key": row["row_key"]} for row in batch.account])

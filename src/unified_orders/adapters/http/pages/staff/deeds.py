@@ -16,6 +16,9 @@ from unified_orders.domain.commands import Command, GroupRef
 from unified_orders.domain.currencies import decimals_of
 from unified_orders.domain.errors import InvalidInput, shown
 
+_AMOUNT: Final = re.compile(r"(?P<whole>\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.(?P<rest>\d{1,4}))?", re.ASCII)
+_WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
+
 
 class Kind(Enum):
     """What a field of a form holds."""
@@ -42,6 +45,8 @@ class Deed:
 
     make: Callable[..., Command[Any]]
     asks: tuple[Ask, ...] = ()
+    #: behind a fold, so that one slip does not give it
+    is_guarded: bool = False
 
     def command(self, order_id: UUID, target_id: UUID, currency: str, form: Mapping[str, str]) -> Command[Any]:
         """Return the command that a form asks for.
@@ -76,7 +81,7 @@ OF_ORDER: Final[Mapping[str, Deed]] = {
     "set_fees": Deed(_on_order(c.SetFees), (Ask("fees", Kind.AMOUNT), _REASON_IF_ANY)),
     "assign": Deed(_on_order(c.Assign), (Ask("assigned_to", may_be_empty=True),)),
     "transfer": Deed(_on_order(c.Transfer), (Ask("account_id"), _REASON_IF_ANY)),
-    "withdraw": Deed(_on_order(c.Withdraw)),
+    "withdraw": Deed(_on_order(c.Withdraw), is_guarded=True),
     "cancel": Deed(_on_order(c.CancelOrder), (_REASON,)),
 }
 OF_GROUP: Final[Mapping[str, Deed]] = {
@@ -100,7 +105,7 @@ def _value(ask: Ask, text: str, currency: str) -> str | int | None:
         case Kind.AMOUNT:
             return _minor_units(ask.name, text.strip(), currency)
         case Kind.NUMBER:
-            if not re.fullmatch(r"\d{1,9}", text.strip(), re.ASCII):
+            if not _WHOLE.fullmatch(text.strip()):
                 raise InvalidInput(ask.name, shown(text), "must be a whole number")
             return int(text)
         case Kind.LINE:
@@ -111,9 +116,9 @@ def _value(ask: Ask, text: str, currency: str) -> str | int | None:
 
 def _minor_units(name: str, text: str, currency: str) -> int:
     """Return an amount as somebody writes it, `1,250.00` or `1250`, in minor units."""
-    decimals = decimals_of(currency)
-    found = re.fullmatch(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.(\d{1,%d}))?" % max(decimals, 1), text, re.ASCII)
-    if found is None or (found[2] and not decimals):
+    decimals, found = decimals_of(currency), _AMOUNT.fullmatch(text)
+    rest = found["rest"] or "" if found is not None else ""
+    if found is None or len(rest) > decimals:
         rule = f"must be an amount such as 1250{'.' + '0' * decimals if decimals else ''}"
         raise InvalidInput(name, shown(text), rule)
-    return int(found[1].replace(",", "")) * 10**decimals + int((found[2] or "").ljust(decimals, "0") or 0)
+    return int(found["whole"].replace(",", "") + rest.ljust(decimals, "0"))

@@ -40,7 +40,9 @@ class Attempt:
         return self.faults.get(_WHOLE, ())
 
 
-async def do(visit: Visit, deed: Deed, name: str, target: UUID, currency: str, form: Mapping[str, str]) -> Attempt | None:
+async def do(
+    visit: Visit, deed: Deed, name: str, target: UUID, currency: str, form: Mapping[str, str]
+) -> Attempt | None:
     """Give the command that a form asks for; return how it failed, if it did."""
     order_id = visit.id("order")
     try:

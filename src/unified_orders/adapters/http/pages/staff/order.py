@@ -10,6 +10,7 @@ from unified_orders.adapters.http.pages.staff.deeds import OF_ITEM, OF_LINK, OF_
 from unified_orders.adapters.http.pages.staff.doing import Attempt, do, give, target_of
 from unified_orders.adapters.http.pages.staff.drawing import picture_of
 from unified_orders.adapters.http.pages.staff.visit import Visit
+from unified_orders.adapters.http.statuses import status_of
 from unified_orders.application.views import Summary
 from unified_orders.domain.admission import unknown
 from unified_orders.domain.commands import Share
@@ -115,7 +116,7 @@ async def _share(visit: Visit, form: Mapping[str, str], target: UUID) -> Respons
         shared = (await give(visit, share, form)).result
     except Refused as refused:
         whole = tuple(reason.message for reason in refused.reasons)
-        return await show_order(visit, Attempt("share", str(target), form, {"": whole}, 409))
+        return await show_order(visit, Attempt("share", str(target), form, {"": whole}, status_of(refused)))
     if shared.token is None:
         return await show_order(visit, shown_before=True)
     root = visit.request.scope.get("root_path", "")

@@ -68,7 +68,9 @@ class _Staff:
         if problem.status == _BUG:
             _LOG.error("request %s failed: %s", request_id, error, exc_info=error)
         back = f"{request.scope.get('root_path', '')}{self.prefix}" if is_let_in else ""
-        return self.frame.page(request, "cannot.html", problem.status, reason=problem.detail, back=back)
+        answer = self.frame.page(request, "staff/cannot.html", problem.status, reason=problem.detail, back=back)
+        answer.headers.update({**(error.headers if isinstance(error, Declined) else {}), "X-Request-ID": request_id})
+        return answer
 
 
 def staff_pages(

@@ -53,8 +53,8 @@ class Row:
             raise InvalidInput("site", shown(seen), _UNREADABLE) from None
         if not all(isinstance(part, str) for part in (domain_id, domain, was)):
             raise InvalidInput("site", shown(seen), _UNREADABLE)
-        said = (form.get(f"{name}.{index}", "").strip() for name in ("rank", "why"))
-        return cls(index, domain_id, domain, was, *said, take=f"take.{index}" in form)
+        rank, why = (form.get(f"{name}.{index}", "").strip() for name in ("rank", "why"))
+        return cls(index, domain_id, domain, was, rank, why, f"take.{index}" in form)
 
     @property
     def seen(self) -> str:

@@ -12,11 +12,9 @@ ENGLISH: Final[Catalogue] = {
     # all pages
     "orders": "Orders",
     "signed_in": "Signed in as {name}",
-    "foreign": "This form was not sent from here",
     "done": "Done: {what}.",
     "not_done": "This was not done",
     "none": "None.",
-    "unknown": "unknown",
     # the list
     "all_states": "All",
     "state_configuring": "Configuring",
@@ -35,7 +33,6 @@ ENGLISH: Final[Catalogue] = {
     "sort_updated": "last changed",
     "list_show": "Show",
     "order": "Order",
-    "account": "Account",
     "no_account": "not known yet",
     "state": "State",
     "placements": "Placements",
@@ -43,7 +40,6 @@ ENGLISH: Final[Catalogue] = {
     "total": "Total",
     "due": "Due",
     "deadline": "Deadline",
-    "made": "Made",
     "changed": "Changed",
     "no_orders": "No order is like that.",
     "next_orders": "Next orders",
@@ -58,7 +54,6 @@ ENGLISH: Final[Catalogue] = {
     "picture_order": "The machine of an order. This one is {state}.",
     "picture_group": "The machine of a group. This one is {state}.",
     "ways_on": "From here",
-    "way_on": "{target}: {when}",
     "no_way_on": "This is final.",
     "groups": "Groups",
     "client": "Client",
@@ -89,6 +84,7 @@ ENGLISH: Final[Catalogue] = {
     "site": "Site",
     "price": "Price",
     "cost": "Cost",
+    "costs": "cost {amount}",
     "any_page": "any page",
     "issue_is": "Issue: {text}",
     "failure_is": "Failed: {text}",
@@ -126,6 +122,7 @@ ENGLISH: Final[Catalogue] = {
     "times_n": "{count} times",
     # history
     "history": "History",
+    "utc": "times in UTC",
     "history_none": "Nothing has happened yet.",
     "history_on": "Go on from event {seq}",
     "history_start": "From the beginning",
@@ -143,13 +140,11 @@ ENGLISH: Final[Catalogue] = {
     "do_assign": "Assign",
     "do_transfer": "Transfer to an account",
     "do_note": "Write a note",
-    "do_finish_review": "Finish the review",
     "do_reopen_review": "Reopen the review",
     "do_request_more_sites": "Ask for more sites",
     "do_complete_review": "Complete the review",
     "do_change_link_count": "Change the number of links",
     "do_cancel_group": "Cancel the group",
-    "do_auto_approve": "Approve the best",
     "do_resolve_issue": "Resolve the issue",
     "do_revoke_share": "Revoke",
     "do_suggest": "Suggest sites",
@@ -174,12 +169,11 @@ ENGLISH: Final[Catalogue] = {
     "round_asked": "asked for: \u201c{message}\u201d",
     "no_rounds": "No analysis was started yet.",
     "wanted": "What is wanted",
-    "wanted_page": "{page}",
     "wanted_anchor": "as \u201c{anchor}\u201d",
     "suggest": "Suggest and rank",
     "suggest_help": (
-        "Give a rank, 0 for the best, or a reason for the client: the site is suggested, or what was suggested of it is "
-        "renewed. What you leave alone stays as it is."
+        "Give a rank, 0 for the best, or a reason for the client: the site is suggested, or its suggestion renewed. "
+        "What you leave alone stays as it is."
     ),
     "rank": "Rank",
     "why": "Why, for the client",
@@ -189,13 +183,10 @@ ENGLISH: Final[Catalogue] = {
     "found_sites": "{first}\u2013{last} of {matching} sites",
     "no_sites": "There are no sites yet.",
     "no_match": "No site is like that.",
-    "metrics": "Metrics",
+    "dr": "DR",
+    "traffic": "Traffic",
     "used_before": "placed before",
     "rejected_before": "rejected before",
-    "back_to_order": "Order of {account}",
-    # what is wrong with a field
-    "wrong_amount": "must be an amount such as 1250.00, with at most {decimals} decimals",
-    "wrong_number": "must be a whole number",
 }
 
 
@@ -214,6 +205,7 @@ class StaffTexts(Texts):
         ValueError: a sentence has an unknown name.
     """
 
+    #: the staff page's own sentences, by language tag
     staff: Mapping[str, Catalogue] = field(factory=dict, validator=_own)
 
     def words(self, request: Request) -> Words:
