@@ -101,6 +101,7 @@ def test_a_bearer_who_asks_too_often_has_to_wait(host: Host) -> None:
     host.app.include_router(review_pages(orders, identify=identify, throttle=lambda request, actor: 7))
     page = host.get(host.shared.token or "")
     assert (page.status_code, "try again in 7 s" in page.text) == (429, True)
+    assert page.headers["retry-after"] == "7"
 
 
 @pytest.mark.parametrize("asked", ["group=x", "offset=x", "offset=-1", "offset=99999999999999999999"])

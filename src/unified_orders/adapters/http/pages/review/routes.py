@@ -80,7 +80,10 @@ class _Review:
         reason = say.of_code(problem.code) or problem.detail
         page = "over.html" if over else "cannot.html"
         can_return = is_let_in and request.method == "POST"
-        return self.frame.page(request, page, problem.status, reason=reason, can_return=can_return)
+        answer = self.frame.page(request, page, problem.status, reason=reason, can_return=can_return)
+        if isinstance(error, Declined):
+            answer.headers.update(error.headers)
+        return answer
 
 
 async def _got(visit: Visit) -> Response:
