@@ -9,6 +9,7 @@ from unified_orders.application.core import Settings, check_actor
 from unified_orders.application.reading import (
     Read,
     Reading,
+    Seen,
     events_after,
     fitting,
     not_for,
@@ -17,6 +18,7 @@ from unified_orders.application.reading import (
     page_size,
     place,
     see,
+    seen_on,
     sites_in,
     yes_or_no,
 )
@@ -63,14 +65,17 @@ def board(order_id: UUID, group_id: UUID, actor: Actor, wish: BoardWish, setting
     offset, limit = place(wish.offset), page_size(wish.limit, settings.limits)
     wanted = fitting("board", wish.wanted, BoardFilter, settings.limits)
     descending = yes_or_no("descending", wish.descending)
-    seen = yield from see("board", order_id, actor)
+    check_actor(actor)
+    order = own_id("order_id", order_id)
+    asked = Read(lambda port: port.board(order, group, wanted, sort, descending=descending, offset=offset, limit=limit))
     page: BoardPage | None = None
-    if seen.covers(group):
-        page = yield Read(
-            lambda port: port.board(
-                seen.order.id, group, wanted, sort, descending=descending, offset=offset, limit=limit
-            )
-        )
+    seen: Seen | None = None
+    if actor.scope is None:  # no link has to be looked up first: the page says whose order it is
+        page = yield asked
+        seen = yield from seen_on(page, actor)
+    if seen is None:
+        seen = yield from see("board", order, actor)
+        page = (yield asked) if seen.covers(group) else None
     if page is None:
         raise Refused("board", (unknown("group"),))
     return board_of(seen, page, offset)

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import cache
 from typing import Any
 
-from attrs import NOTHING, Factory, fields, has
+from attrs import AttrsInstance, Factory, fields, has
 
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.commands import Command
@@ -26,10 +27,10 @@ def _parts(value: Any) -> Iterator[str]:  # noqa: ANN401 - any value of a comman
         yield value.text
     elif has(type(value)):
         yield "{"
-        for attribute in fields(type(value)):
-            part = getattr(value, attribute.name)
-            if part != _default(attribute.default):
-                yield attribute.name
+        for name, default in _defaults(type(value)):  # type: ignore[arg-type]  # a class has a hash
+            part = getattr(value, name)
+            if part != default:
+                yield name
                 yield from _parts(part)
         yield "}"
     elif isinstance(value, tuple | frozenset):
@@ -45,7 +46,11 @@ def _parts(value: Any) -> Iterator[str]:  # noqa: ANN401 - any value of a comman
         yield f"{type(value).__name__}:{value}"
 
 
-def _default(default: Any) -> Any:  # noqa: ANN401
-    if isinstance(default, Factory):  # type: ignore[arg-type]
-        return default.factory()
-    return NOTHING if default is NOTHING else default
+@cache
+def _defaults(cls: type[AttrsInstance]) -> tuple[tuple[str, Any], ...]:
+    """Return the fields of a class with their defaults; `NOTHING` equals no value."""
+    return tuple((one.name, _made(one.default)) for one in fields(cls))
+
+
+def _made(default: Any) -> Any:  # noqa: ANN401 - of any field
+    return default.factory() if isinstance(default, Factory) else default  # type: ignore[arg-type]

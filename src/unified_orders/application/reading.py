@@ -15,6 +15,7 @@ from unified_orders.application.core import AskDirectory, check_actor
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.admission import closed_link, sees, unknown
 from unified_orders.domain.audience import Audience, audience_of, entities_named
+from unified_orders.domain.copying import evolve
 from unified_orders.domain.errors import InvalidInput, Reason, Refused, shown
 from unified_orders.domain.events import Recorded
 from unified_orders.domain.fields import as_uuid
@@ -24,7 +25,7 @@ from unified_orders.domain.order import Order
 from unified_orders.domain.sites import Client
 from unified_orders.domain.state import State
 from unified_orders.domain.words import ReasonKind
-from unified_orders.ports.queries import NamedSite, OrderQueries, Part, Sight
+from unified_orders.ports.queries import BoardPage, NamedSite, OrderQueries, Part, Sight
 
 R = TypeVar("R")
 W = TypeVar("W", bound=StrEnum)
@@ -103,9 +104,20 @@ def see(query: str, order_id: UUID, actor: Actor, parts: AbstractSet[Part] = _NO
     if closed is not None:
         raise Refused(query, (closed,))
     group_ids = None if scope is None or scope.group_ids is None else frozenset(scope.group_ids)
-    seen = Seen(audience_of(actor), group_ids, sight, {})
+    return (yield from _introduced(Seen(audience_of(actor), group_ids, sight, {})))
+
+
+def seen_on(page: BoardPage | None, actor: Actor) -> Reading[Seen | None]:
+    """Return the order of a board's page as an actor without a link sees it; None if they don't."""
+    if page is None or not sees(actor, page.order):
+        return None
+    sight = Sight(page.order.times.updated_at, State(page.order, [page.group]))
+    return (yield from _introduced(Seen(audience_of(actor), None, sight, {})))
+
+
+def _introduced(seen: Seen) -> Reading[Seen]:
     clients: Mapping[str, Client] = yield AskDirectory(frozenset(group.client_id for group in seen.groups()))
-    return Seen(seen.audience, group_ids, sight, clients)
+    return evolve(seen, clients=clients)
 
 
 def _closed(actor: Actor, sight: Sight) -> Reason | None:

@@ -43,9 +43,14 @@ def _drafter(cls: type[V]) -> Callable[[V], V]:
     return copy
 
 
-@cache
 def maker(cls: type[V]) -> Callable[..., V]:
     """Return a function that makes a value of all its fields' values, in their order and in their final form."""
+    make: Callable[..., V] = _maker(cls)
+    return make
+
+
+@cache
+def _maker(cls: type[V]) -> Callable[..., V]:
     names = [attribute.name for attribute in fields(cls)]
     lines = [f"def make({', '.join(names)}):", "made = new(draft)", *(f"made.{name} = {name}" for name in names)]
     lines += ["made.__class__ = cls", "return made"]

@@ -1,11 +1,14 @@
 """Which wanted link an approval holds. Pure functions over a group's pages and the bit set of taken links."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from attrs import frozen
 
 from unified_orders.domain.group import OrderGroup, TargetPage
+
+#: the links that want a page, lowest first, by its address
+Links = Mapping[str, Sequence[int]]
 
 
 def lowest_free(taken: int) -> int:
@@ -13,30 +16,34 @@ def lowest_free(taken: int) -> int:
     return (~taken & (taken + 1)).bit_length() - 1
 
 
-def link_for(group: OrderGroup, taken: int, url: str | None) -> int:
+def links_by_page(group: OrderGroup) -> Links:
+    """Return the links that want each page."""
+    links: dict[str, list[int]] = {}
+    for link, page in enumerate(group.target_pages[: group.link_count]):
+        links.setdefault(page.url, []).append(link)
+    return links
+
+
+def link_for(group: OrderGroup, links: Links, taken: int, url: str | None) -> int:
     """Return the link that an approval with this page takes.
 
     One that wants the page; else one that wants none; else the lowest free one.
     """
     if url is None:
         return lowest_free(taken)
-    link = wanting(group.target_pages, taken, url, group.link_count)
+    link = wanting(links, taken, url)
     return _any_free(group, taken) if link is None else link
 
 
-def wanting(pages: tuple[TargetPage, ...], taken: int, url: str, link_count: int) -> int | None:
+def wanting(links: Links, taken: int, url: str) -> int | None:
     """Return the lowest free link that wants this page."""
-    for link, page in enumerate(pages[:link_count]):
-        if page.url == url and not taken >> link & 1:
-            return link
-    return None
+    return next((link for link in links.get(url, ()) if not taken >> link & 1), None)
 
 
 def _any_free(group: OrderGroup, taken: int) -> int:
-    for link in range(len(group.target_pages), group.link_count):
-        if not taken >> link & 1:
-            return link
-    return lowest_free(taken)
+    wishing = (1 << len(group.target_pages)) - 1
+    link = lowest_free(taken | wishing)
+    return link if link < group.link_count else lowest_free(taken)
 
 
 @frozen(slots=True)

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from unified_orders.domain.cases import Case
 from unified_orders.domain.group import OrderGroup
-from unified_orders.domain.pages import link_for, wanting
+from unified_orders.domain.pages import Links, link_for, links_by_page, wanting
 from unified_orders.domain.words import Decision, SelectionStatus
 
 
@@ -30,9 +30,10 @@ def places_for(group: OrderGroup, cases: Sequence[Case]) -> Mapping[int, Place]:
         if case.is_withdrawal or _moves(case):
             taken &= ~(1 << _held(case))
     places: dict[int, Place] = {}
+    links = links_by_page(group)
     for case in sorted(cases, key=lambda case: case.decision.target_page_url is None):
         if case.is_new_approval or _moves(case):
-            places[case.index] = _place(group, taken, case)
+            places[case.index] = _place(group, links, taken, case)
             taken |= 1 << places[case.index].link
         elif _renames(case) and case.selection is not None:
             places[case.index] = Place(_held(case), case.selection.target_page_url, case.decision.anchor_text)
@@ -69,13 +70,13 @@ def _renames(case: Case) -> bool:
     )
 
 
-def _place(group: OrderGroup, taken: int, case: Case) -> Place:
+def _place(group: OrderGroup, links: Links, taken: int, case: Case) -> Place:
     given, selection = case.decision, case.selection
     url, anchor = given.target_page_url, given.anchor_text
     if selection is not None and url is None and selection.target_page_url is not None:
-        proposed = wanting(group.target_pages, taken, selection.target_page_url, group.link_count)
+        proposed = wanting(links, taken, selection.target_page_url)
         url = selection.target_page_url if proposed is not None else None
-    link = link_for(group, taken, url)
+    link = link_for(group, links, taken, url)
     if anchor is None:
         anchor = selection.anchor_text if selection is not None else None
     return Place(link, url or group.page_of(link), anchor if anchor is not None else group.anchor_of(link))

@@ -1,6 +1,7 @@
 """The review of a group: decide by site, swap, approve by rank, close, reopen. What is not named stays as it is."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from uuid import UUID
 
 from unified_orders.domain import commands as c
@@ -29,9 +30,10 @@ def review(turn: Turn, command: c.Review) -> Reviewed | None:
     group = turn.group(command.group_id)
     cases = cases_of(turn, group, command.decisions)
     current = [case for case in cases if not case.is_stale]
+    pages = {page.url for page in group.target_pages}
     for case in current:
         if case.decision.decision is Decision.APPROVE:
-            _check_approval(turn, group, case, command)
+            _check_approval(turn, group, pages, case, command)
     _check_quota(turn, group, current)
     if turn.reasons:
         return None
@@ -53,10 +55,10 @@ def decided_site(turn: Turn, selection_id: UUID) -> DecidedSite:
     return DecidedSite(selection.id, selection.domain_id, selection.status, selection.version)
 
 
-def _check_approval(turn: Turn, group: OrderGroup, case: Case, command: c.Review) -> None:
+def _check_approval(turn: Turn, group: OrderGroup, pages: AbstractSet[str], case: Case, command: c.Review) -> None:
     given = case.decision
     price_for(turn, case.site, given.expected_price, "decisions", case.index)
-    if given.target_page_url is not None and all(given.target_page_url != page.url for page in group.target_pages):
+    if given.target_page_url is not None and given.target_page_url not in pages:
         count = len(group.target_pages)
         message = f"{legible(given.target_page_url)} is not one of the group's {count} pages; take one of them"
         turn.refuse("unknown_page", message, "decisions", case.index, "target_page_url")

@@ -178,7 +178,9 @@ _SENTENCES: Final[Mapping[type[e.Event], Callable[[Any, Names, str], str]]] = {
     e.OrderCreated: lambda event, n, who: f"{who} made the order{' as a copy' if event.copied_from_order_id else ''}",
     e.OrderEdited: lambda event, n, who: f"{who} edited the order",
     e.OrderMoved: lambda event, n, who: f"the order went from {_spoken(event.source)} to {_spoken(event.target)}",
-    e.OrderImported: lambda event, n, who: f"the order was moved in from another system, where it was {event.source_status}",
+    e.OrderImported: lambda event, n, who: (
+        f"the order was moved in from another system, where it was {event.source_status}"
+    ),
     e.StatusImported: _status_imported,
     e.OrderAssigned: lambda event, n, who: f"{who} assigned the order to {event.assigned_to or 'nobody'}",
     e.OrderClaimed: lambda event, n, who: f"{who} claimed the order",

@@ -60,6 +60,17 @@ def test_a_refusal_takes_no_more(tap: tuple[PostgresOrders, Tap]) -> None:
     assert counting.trips == 2
 
 
+def test_a_board_takes_one(tap: tuple[PostgresOrders, Tap]) -> None:
+    orders, counting = tap
+    life = Life(orders)
+    for _, step in life.steps():
+        step()
+    group_id = next(iter(life.state().groups))
+    counting.reset()
+    assert orders.board(life.order_id, group_id, actor=STAFF).approved
+    assert counting.trips == 1
+
+
 def _counted(life: Life, counting: Tap) -> Iterator[tuple[str, int, int]]:
     for name, step in life.steps():
         counting.reset()

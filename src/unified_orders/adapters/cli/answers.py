@@ -90,7 +90,7 @@ def actions_answer(actions: Iterable[Action], names: Mapping[UUID, str]) -> list
 
 def head_answer(found: Opened) -> dict[str, Any]:
     """Return which order an answer is about."""
-    return {"file": str(found.path), "order_id": str(found.standing.order_id)}
+    return {"file": None if found.path is None else str(found.path), "order_id": str(found.standing.order_id)}
 
 
 def simulation_answer(simulation: Simulation) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Look at one order: its board, lines, report and history. Each returns its exit code."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from rich.text import Text
 
 from unified_orders.adapters.cli.actors import actor_named
 from unified_orders.adapters.cli.answers import head_answer, history_answer
+from unified_orders.adapters.cli.database.opening import opened_in
 from unified_orders.adapters.cli.opening import Opened, opened
 from unified_orders.adapters.cli.orderfile.amounts import minor_of
 from unified_orders.adapters.cli.orderfile.naming import no_such
@@ -17,6 +20,7 @@ from unified_orders.adapters.cli.screen.boards import BoardPage
 from unified_orders.adapters.cli.screen.ending import show_past
 from unified_orders.adapters.cli.screen.results import history_table, lines_table, report_table
 from unified_orders.adapters.cli.screen.style import STRONG
+from unified_orders.adapters.cli.sources import Stored
 from unified_orders.adapters.cli.standing import PAGE, WATCHER, all_pages
 from unified_orders.adapters.files.exporting import HISTORY, LINES, REPORT
 from unified_orders.application.views import Board, PastOrder
@@ -30,16 +34,25 @@ from unified_orders.wire import to_wire
 class Look:
     """Which order is looked at, how far it is brought, and who looks."""
 
-    file: Path
+    source: Path | Stored
     until: str | None = None
     #: as `--as` names them; None: staff
     who: str | None = None
 
-    def opened(self) -> tuple[Opened, Actor]:
-        """Return the order and its reader."""
+    @contextmanager
+    def opened(self) -> Iterator[tuple[Opened, Actor]]:
+        """Lend the order and its reader."""
         name = actor_named("--as", self.who) if self.who is not None else None
-        found = opened(self.file, self.until)
-        return found, WATCHER if name is None else found.standing.actor(name)
+        with self._found() as found:
+            yield found, WATCHER if name is None else found.standing.actor(name)
+
+    def _found(self) -> AbstractContextManager[Opened]:
+        if isinstance(self.source, Path):
+            return nullcontext(opened(self.source, self.until))
+        if self.until is not None:
+            rule = "goes with a file; `history --as-of` tells how an order in a database stood"
+            raise InvalidInput("--until", shown(self.until), rule)
+        return opened_in(self.source)
 
 
 @frozen(slots=True, kw_only=True)
@@ -63,12 +76,12 @@ class BoardWish:
 
 def show_board(look: Look, wish: BoardWish, output: Output) -> int:
     """Show a page of a group's sites."""
-    found, reader = look.opened()
-    board = _board(found, wish, reader)
-    return output.give(
-        lambda: {**head_answer(found), "board": to_wire(board)},
-        lambda console: _titled(console, found, BoardPage(board, wish.page)),
-    )
+    with look.opened() as (found, reader):
+        board = _board(found, wish, reader)
+        return output.give(
+            lambda: {**head_answer(found), "board": to_wire(board)},
+            lambda console: _titled(console, found, BoardPage(board, wish.page)),
+        )
 
 
 def _board(found: Opened, wish: BoardWish, reader: Actor) -> Board:
@@ -112,45 +125,45 @@ def _group_name(given: str | None, names: list[str]) -> str:
 
 def show_lines(look: Look, output: Output) -> int:
     """Show one row for each wanted link."""
-    found, reader = look.opened()
-    standing, currency = found.standing, found.standing.summary().currency
-    orders, order_id = standing.orders, standing.order_id
-    lines = all_pages(lambda offset: orders.lines(order_id, actor=reader, offset=offset, limit=PAGE))
-    return output.give(
-        lambda: {**head_answer(found), "currency": currency, "lines": to_wire(lines)},
-        lambda console: _titled(console, found, lines_table(lines, currency)),
-        lambda: (LINES, lines, reader, currency),
-    )
+    with look.opened() as (found, reader):
+        standing, currency = found.standing, found.standing.summary().currency
+        orders, order_id = standing.orders, standing.order_id
+        lines = all_pages(lambda offset: orders.lines(order_id, actor=reader, offset=offset, limit=PAGE))
+        return output.give(
+            lambda: {**head_answer(found), "currency": currency, "lines": to_wire(lines)},
+            lambda console: _titled(console, found, lines_table(lines, currency)),
+            lambda: (LINES, lines, reader, currency),
+        )
 
 
 def show_report(look: Look, output: Output) -> int:
     """Show what was asked for, agreed and delivered."""
-    found, reader = look.opened()
-    report = found.standing.orders.report(found.standing.order_id, actor=reader)
-    return output.give(
-        lambda: {**head_answer(found), "report": to_wire(report)},
-        lambda console: _titled(console, found, report_table(report)),
-        lambda: (REPORT, report.groups, reader, report.currency),
-    )
+    with look.opened() as (found, reader):
+        report = found.standing.orders.report(found.standing.order_id, actor=reader)
+        return output.give(
+            lambda: {**head_answer(found), "report": to_wire(report)},
+            lambda console: _titled(console, found, report_table(report)),
+            lambda: (REPORT, report.groups, reader, report.currency),
+        )
 
 
 def show_history(look: Look, as_of: str | None, output: Output) -> int:
     """Show what happened as sentences; up to a point, also how the order stood then."""
-    found, reader = look.opened()
-    past = _past(found, reader, as_of) if as_of is not None else None
-    rows = [row for row in found.standing.told(reader) if past is None or row.seq <= past.seq]
+    with look.opened() as (found, reader):
+        past = _past(found, reader, as_of) if as_of is not None else None
+        rows = [row for row in found.standing.told(reader) if past is None or row.seq <= past.seq]
 
-    def show(console: Console) -> None:
-        where = found.where if past is None else f"as of event {past.seq}, {past.at:%Y-%m-%d %H:%M:%S} UTC"
-        _titled(console, found, history_table(rows), where)
-        if past is not None:
-            show_past(console, past)
+        def show(console: Console) -> None:
+            where = found.where if past is None else f"as of event {past.seq}, {past.at:%Y-%m-%d %H:%M:%S} UTC"
+            _titled(console, found, history_table(rows), where)
+            if past is not None:
+                show_past(console, past)
 
-    return output.give(
-        lambda: {**head_answer(found), **history_answer(rows), "as_of": to_wire(past)},
-        show,
-        lambda: (HISTORY, rows, reader, ""),
-    )
+        return output.give(
+            lambda: {**head_answer(found), **history_answer(rows), "as_of": to_wire(past)},
+            show,
+            lambda: (HISTORY, rows, reader, ""),
+        )
 
 
 def _past(found: Opened, reader: Actor, point: str) -> PastOrder:
@@ -175,5 +188,5 @@ def _moment(point: str) -> datetime:
 
 def _titled(console: Console, found: Opened, what: RenderableType, where: str = "") -> None:
     state = found.standing.summary().state
-    console.print(Text.assemble((found.path.stem, STRONG), f", {where or f'{found.where} ({state})'}\n"))
+    console.print(Text.assemble((found.name, STRONG), f", {where or f'{found.where} ({state})'}\n"))
     console.print(what)

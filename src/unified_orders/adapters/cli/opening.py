@@ -42,9 +42,12 @@ class Stopped(Exception):
 class Opened:
     """An order, and where it stands."""
 
-    path: Path
+    #: what people call it
+    name: str
+    #: None: it is in a database
+    path: Path | None
     standing: Standing
-    #: how far it was brought, for people: `at the end of order.yaml`
+    #: how far it was brought, or where it is, for people: `at the end of order.yaml`
     where: str
 
 
@@ -66,7 +69,7 @@ def opened(path: Path, until: str | None = None) -> Opened:
         if left is not None:
             raise left
     where = f"at the end of {path.name}" if last == len(plan.steps) else f"after step {last} of {path.name}"
-    return Opened(path, run.standing, where)
+    return Opened(path.stem, path, run.standing, where)
 
 
 def begun(plan: Plan, place: Place | None = None) -> Run:
@@ -114,7 +117,7 @@ def _replayed(path: Path, until: str | None) -> Opened:
     if fault is not None:
         raise bad_history(path, 0, f"{fault}; export the history again, whole")
     if until is None:
-        return Opened(path, standing_of(path, events), f"at the end of {path.name}")
+        return Opened(path.stem, path, standing_of(path, events), f"at the end of {path.name}")
     if not until.isdecimal() or not 1 <= int(until) <= len(events):
         raise InvalidInput("--until", shown(until), f"must be an event of this history, from 1 to {len(events)}")
-    return Opened(path, standing_of(path, events[: int(until)]), f"after event {until} of {path.name}")
+    return Opened(path.stem, path, standing_of(path, events[: int(until)]), f"after event {until} of {path.name}")

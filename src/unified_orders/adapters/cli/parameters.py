@@ -11,8 +11,8 @@ from unified_orders.adapters.cli import completing
 DSN_VARIABLE: Final = "UNIFIED_ORDERS_DSN"
 _FILE_HELP = "An order file (YAML or JSON), or an exported history."
 OrderFile = Annotated[Path, typer.Argument(metavar="ORDER_FILE", help="An order as YAML or JSON.", show_default=False)]
-File = Annotated[Path, typer.Argument(metavar="FILE", help=_FILE_HELP, show_default=False)]
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help=_FILE_HELP, show_default=False)]
+File = Annotated[Path | None, typer.Argument(metavar="[FILE]", help=_FILE_HELP, show_default=False)]
+Files = Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help=_FILE_HELP, show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Answer with CSV for a spreadsheet.")]
 Out = Annotated[
@@ -47,6 +47,14 @@ Dsn = Annotated[
         help="The database: postgresql://user@host/name.",
         show_default=False,
     ),
+]
+#: instead of files
+Database = Annotated[
+    str | None,
+    typer.Option("--dsn", metavar="URL", help=f"Or a database; without a file that which {DSN_VARIABLE} names."),
+]
+OrderId = Annotated[
+    str | None, typer.Option("--order", metavar="ID", help="Which order of the database; `orders` lists them.")
 ]
 Schema = Annotated[
     str | None, typer.Option(metavar="NAME", help="The schema of the tables; else what the search path says.")

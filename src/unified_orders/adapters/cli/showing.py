@@ -20,7 +20,6 @@ from unified_orders.adapters.cli.screen.steps import show_about, show_step
 from unified_orders.adapters.cli.screen.style import QUIET, screen
 from unified_orders.adapters.cli.touring import Tour
 
-
 #: Lends the place in which a plan is run.
 Lend: TypeAlias = Callable[[Plan], AbstractContextManager[Place]]
 

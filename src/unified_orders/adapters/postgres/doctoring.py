@@ -43,7 +43,7 @@ class Examined:
 def count(engine: Engine, schema: str | None = None) -> int:
     """Return how many orders a database has."""
     store = Store(schema)
-    return int(_read(engine, store, Statement(_COUNT.format(**store.names), {}))[0][0])
+    return int(_read(engine, store, Statement(store.names.into(_COUNT), {}))[0][0])
 
 
 def doctor(engine: Engine, schema: str | None = None) -> Iterator[Examined]:
@@ -72,7 +72,7 @@ def _faults(orders: PostgresOrders, order_id: UUID) -> tuple[Violation, ...]:
 
 
 def _stored(engine: Engine, store: Store) -> Iterator[tuple[UUID, str, int]]:
-    after, text = _FIRST, _STORED.format(**store.names)
+    after, text = _FIRST, store.names.into(_STORED)
     while True:
         rows = _read(engine, store, Statement(text, {"after": str(after), "limit": _BATCH}))
         for order_id, state, last_seq in rows:

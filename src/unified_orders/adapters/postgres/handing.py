@@ -30,6 +30,7 @@ UPDATE {outbox} o SET tries = tries + 1, claimed = true,
     available_at = clock_timestamp() + %(seconds)s::float8 * interval '1 second'
 FROM due WHERE o.id = due.id
 RETURNING o.position, row_to_json(o)::text"""
+_CLAIM_OF_ORDER: Final = _CLAIM.replace("WHERE NOT parked", "WHERE order_id = %(order_id)s::uuid AND NOT parked")
 _DELIVERED: Final = "DELETE FROM {outbox} WHERE id = %(id)s::uuid"
 _ITS_LEASE: Final = "o.id = %(id)s::uuid AND o.claimed AND o.tries = %(tries)s::int"
 _FAILED_AND_CANCELLED: Final = f"DELETE FROM {{outbox}} o WHERE {_ITS_LEASE} AND {_CANCELLED}"
@@ -42,10 +43,13 @@ WITH retried AS (
 ) SELECT count(*) FROM retried"""
 
 
-def claiming(names: Names, count: int, lease: timedelta) -> tuple[Statement, ...]:
-    """Return what claims up to `count` effects; the last statement's rows are theirs."""
-    parameters = {"count": count, "seconds": lease.total_seconds()}
-    return Statement(_DROP.format(**names), {}), Statement(_CLAIM.format(**names), parameters)
+def claiming(names: Names, count: int, lease: timedelta, order_id: UUID | None = None) -> tuple[Statement, ...]:
+    """Return what claims up to `count` effects, of one order or of all; the last statement's rows are theirs."""
+    parameters: dict[str, object] = {"count": count, "seconds": lease.total_seconds()}
+    if order_id is None:
+        return Statement(names.into(_DROP), {}), Statement(names.into(_CLAIM), parameters)
+    parameters["order_id"] = str(order_id)
+    return Statement(names.into(_DROP), {}), Statement(names.into(_CLAIM_OF_ORDER), parameters)
 
 
 def deliveries_from(rows: Iterable[tuple[Any, ...]]) -> tuple[Delivery, ...]:
@@ -56,7 +60,7 @@ def deliveries_from(rows: Iterable[tuple[Any, ...]]) -> tuple[Delivery, ...]:
 
 def delivering(names: Names, delivery: Delivery) -> tuple[Statement, ...]:
     """Return what takes a delivery out for good."""
-    return (Statement(_DELIVERED.format(**names), {"id": str(delivery.id)}),)
+    return (Statement(names.into(_DELIVERED), {"id": str(delivery.id)}),)
 
 
 def failing(names: Names, delivery: Delivery, reason: str, again_in: timedelta | None) -> tuple[Statement, ...]:
@@ -64,12 +68,12 @@ def failing(names: Names, delivery: Delivery, reason: str, again_in: timedelta |
     its_lease = {"id": str(delivery.id), "tries": delivery.tries + 1}
     seconds = None if again_in is None else again_in.total_seconds()
     return (
-        Statement(_FAILED_AND_CANCELLED.format(**names), its_lease),
-        Statement(_FAILED.format(**names), {**its_lease, "reason": reason, "seconds": seconds}),
+        Statement(names.into(_FAILED_AND_CANCELLED), its_lease),
+        Statement(names.into(_FAILED), {**its_lease, "reason": reason, "seconds": seconds}),
     )
 
 
 def retrying(names: Names, ids: Iterable[UUID] | None = None) -> tuple[Statement, ...]:
     """Return what puts parked effects back to waiting, all or those named, and counts them."""
     listed = None if ids is None else f"{{{','.join(map(str, ids))}}}"
-    return Statement(_DROP.format(**names), {}), Statement(_RETRY.format(**names), {"ids": listed})
+    return Statement(names.into(_DROP), {}), Statement(names.into(_RETRY), {"ids": listed})

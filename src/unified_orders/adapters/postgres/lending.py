@@ -128,7 +128,7 @@ async def _alent(engine: AsyncEngine) -> tuple[Async, AsyncConnection]:
     for left in reversed(range(_MANY)):
         connection = await engine.connect()
         try:
-            driver = await adriver_of(connection)
+            driver = _adriver_on(connection.sync_connection)
             if not left or not has_hung_up(driver):
                 await driver.set_autocommit(True)  # we send BEGIN ourselves: psycopg's own takes a trip
                 return driver, connection
@@ -142,7 +142,14 @@ async def _alent(engine: AsyncEngine) -> tuple[Async, AsyncConnection]:
 
 async def adriver_of(connection: AsyncConnection) -> Async:
     """As `driver_of`, awaited."""
-    driver: Any = (await connection.get_raw_connection()).driver_connection
+    _ = await connection.get_raw_connection()
+    return _adriver_on(connection.sync_connection)
+
+
+def _adriver_on(connection: Connection | None) -> Async:
+    """Return psycopg's connection of one that is open: nothing has to be awaited."""
+    assert connection is not None, "it was opened"  # noqa: S101
+    driver: Any = connection.connection.driver_connection
     assert isinstance(driver, psycopg.AsyncConnection), "checked when the repository was made"  # noqa: S101
     _check_transactions(driver)
     return driver

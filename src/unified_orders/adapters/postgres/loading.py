@@ -1,6 +1,5 @@
 """Load what a command needs: the order, locked; then, as it stands once the lock is held, the rest in one statement."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from operator import attrgetter
@@ -10,7 +9,7 @@ from uuid import UUID
 from unified_orders.adapters.postgres.mapping.journal import payment_of, receipt_of, refund_of, token_of
 from unified_orders.adapters.postgres.mapping.orders import group_of, order_of
 from unified_orders.adapters.postgres.mapping.sites import item_of, project_of, selection_of, site_of
-from unified_orders.adapters.postgres.mapping.values import Stored, moment
+from unified_orders.adapters.postgres.mapping.values import Stored, documents_in, moment
 from unified_orders.adapters.postgres.needing import asking
 from unified_orders.adapters.postgres.statements import Names, Statement
 from unified_orders.domain.order import Order
@@ -45,14 +44,12 @@ def load_statements(names: Names, need: Need, receipt_of: tuple[UUID, str] | Non
         return ()
     if need.order_id is None:
         return (rest,)
-    return Statement(_LOCK.format(**names), {"order": str(need.order_id)}), rest
+    return Statement(names.into(_LOCK), {"order": str(need.order_id)}), rest
 
 
 def loaded_from(need: Need, rows: Rows, now: datetime | None = None) -> Loaded:
     """Return what was found; `now` is the store's clock as far as it is known without asking."""
-    found: dict[str, list[Any]] = {}
-    for kind, text in rows:
-        found.setdefault(kind, []).append(json.loads(text))
+    found = found_in(rows)
     order = order_of(found["order"][0]) if "order" in found else None
     told = moment(found["now"][0]) if now is None else now
     slice_ = Slice(
@@ -65,6 +62,15 @@ def loaded_from(need: Need, rows: Rows, now: datetime | None = None) -> Loaded:
     )
     receipts = [receipt_of(row) for row in found.get("receipt", ())]
     return Loaded(slice_, receipts[0] if receipts else None)
+
+
+def found_in(rows: Rows) -> dict[str, list[Any]]:
+    """Return what rows hold, by their kinds."""
+    known = list(rows)
+    found: dict[str, list[Any]] = {}
+    for (kind, _), document in zip(known, documents_in(text for _, text in known), strict=True):
+        found.setdefault(kind, []).append(document)
+    return found
 
 
 def _state(order: Order | None, found: Mapping[str, list[Stored]]) -> State:

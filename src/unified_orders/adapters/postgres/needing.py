@@ -93,7 +93,7 @@ def asking(names: Names, need: Need, receipt_of: tuple[UUID, str] | None) -> Sta
     if need.order_id is None and not parts:
         return None
     given = {name: value for name, value in parts.items() if value is not None}
-    return Statement(_text(frozenset(parts)).format(**names), {**given, "order": str(need.order_id or NO_ORDER)})
+    return Statement(names.into(_text(frozenset(parts))), {**given, "order": str(need.order_id or NO_ORDER)})
 
 
 def _parts(need: Need) -> dict[str, Any]:

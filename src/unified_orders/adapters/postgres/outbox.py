@@ -35,9 +35,9 @@ class PostgresOutbox:
         self._engine = engine
         self._store = Store() if store is None else store
 
-    def claim(self, count: int, lease: timedelta) -> tuple[Delivery, ...]:
-        """Take waiting effects."""
-        return deliveries_from(self._send(claiming(self._store.names, count, lease)))
+    def claim(self, count: int, lease: timedelta, order_id: UUID | None = None) -> tuple[Delivery, ...]:
+        """Take waiting effects, of one order if it is named."""
+        return deliveries_from(self._send(claiming(self._store.names, count, lease, order_id)))
 
     def delivered(self, delivery: Delivery) -> None:
         """Take a delivery out for good."""
@@ -72,9 +72,9 @@ class AsyncPostgresOutbox:
         self._engine = engine
         self._store = Store() if store is None else store
 
-    async def claim(self, count: int, lease: timedelta) -> tuple[Delivery, ...]:
-        """Take waiting effects."""
-        return deliveries_from(await self._send(claiming(self._store.names, count, lease)))
+    async def claim(self, count: int, lease: timedelta, order_id: UUID | None = None) -> tuple[Delivery, ...]:
+        """Take waiting effects, of one order if it is named."""
+        return deliveries_from(await self._send(claiming(self._store.names, count, lease, order_id)))
 
     async def delivered(self, delivery: Delivery) -> None:
         """Take a delivery out for good."""

@@ -13,4 +13,4 @@ WITH gone AS (
 
 def pruning(names: Names, older_than: timedelta) -> Statement:
     """Return what deletes receipts that are older, and counts them."""
-    return Statement(_PRUNE.format(**names), {"seconds": older_than.total_seconds()})
+    return Statement(names.into(_PRUNE), {"seconds": older_than.total_seconds()})

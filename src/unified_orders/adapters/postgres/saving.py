@@ -44,6 +44,7 @@ _KEYS: Final[Mapping[str, str]] = {
 _DATABASE: Final[Mapping[str, frozenset[str]]] = {
     "outbox": frozenset({"id", "tries", "parked", "reason", "stored_at", "available_at", "claimed"}),
 }
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 _ADDED: Final = ("events", "receipts", "outbox")
 _GUARD: Final = f"SELECT CASE WHEN count(*) = 1 THEN 0 ELSE ('{STALE}' || count(*))::int END FROM o"
 _GONE: Final = ("events", "receipts", "outbox")
@@ -125,7 +126,8 @@ class Saving:
 
 
 def _json(rows: list[Row]) -> str:
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    """Write rows without what they hold nothing of: a column that is not named is read as null."""
+    return _ENCODER.encode([{name: value for name, value in row.items() if value is not None} for row in rows])
 
 
 def _typed(columns: tuple[tuple[str, str], ...]) -> str:

@@ -1,7 +1,7 @@
 """Statements as data: a text made once from the tables, and its parameters. Who sends them is another's business."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
@@ -16,8 +16,20 @@ _QUOTE: Final = postgresql.dialect().identifier_preparer  # type: ignore[no-unty
 
 _PLACE: Final = re.compile(r"%\((\w+)\)s")
 
-#: what a text is formatted with: the name of each table
-Names = Mapping[str, str]
+
+class Names(dict[str, str]):
+    """What each table is called in a statement, schema and quotes included."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        super().__init__(names)
+        self._texts: dict[str, str] = {}
+
+    def into(self, text: str) -> str:
+        """Return a text with the names in it, made once: for texts of which there are few."""
+        found = self._texts.get(text)
+        if found is None:
+            found = self._texts[text] = text.format(**self)
+        return found
 
 
 @frozen(slots=True)
@@ -52,9 +64,9 @@ def quoted(name: str) -> str:
 
 
 def names_of(tables: Tables) -> Names:
-    """Return what each table is called in a statement, schema and quotes included."""
+    """Return the names of tables."""
     named = ((one.name, getattr(tables, one.name)) for one in fields(Tables))
-    return {name: _QUOTE.format_table(table) for name, table in named if isinstance(table, Table)}
+    return Names((name, _QUOTE.format_table(table)) for name, table in named if isinstance(table, Table))
 
 
 def columns_of(table: Table) -> tuple[tuple[str, str], ...]:

@@ -58,7 +58,7 @@ class Parked:
 
 def counting_waiting(names: Names) -> Statement:
     """Return the statement that counts what waits."""
-    return Statement(_COUNTS.format(**names), {})
+    return Statement(names.into(_COUNTS), {})
 
 
 def waiting_from(rows: Iterable[tuple[Any, ...]]) -> Waiting:
@@ -70,7 +70,7 @@ def waiting_from(rows: Iterable[tuple[Any, ...]]) -> Waiting:
 
 def listing_parked(names: Names, count: int) -> Statement:
     """Return the statement that lists up to `count` parked effects, the oldest first."""
-    return Statement(_PARKED.format(**names), {"count": count})
+    return Statement(names.into(_PARKED), {"count": count})
 
 
 def parked_from(rows: Iterable[tuple[Any, ...]]) -> tuple[Parked, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from attrs import frozen
@@ -10,10 +10,11 @@ from attrs import frozen
 from unified_orders.application.reading import Seen
 from unified_orders.domain.audience import name_of
 from unified_orders.domain.commands import GroupRef
+from unified_orders.domain.copying import maker
 from unified_orders.domain.group import OrderGroup, TargetPage
 from unified_orders.domain.sites import ANY_SITE, Metric, Requirements
 from unified_orders.domain.suggesting import judge
-from unified_orders.domain.words import GroupStatus, Qualification, RejectionCode
+from unified_orders.domain.words import GroupStatus, Qualification, RejectionCode, SelectionStatus
 from unified_orders.ports.queries import BoardPage, BoardRow, SiteStatus
 
 
@@ -174,12 +175,10 @@ def requirements_of(seen: Seen, group: OrderGroup) -> Requirements:
 
 def _site(seen: Seen, row: BoardRow, page: BoardPage, requirements: Requirements) -> SiteView:
     site, price = row.site, row.site.price(page.order.currency)
-    counts = row.rejected if row.selection is None else row.rejected_before
-    rejected = frozenset({site.domain_id} if counts else ())
     shown: dict[str, Any] = {
         "domain_id": site.domain_id,
         "domain": site.domain,
-        "why": judge(site, requirements, page.order.currency, rejected).why,
+        "why": _why(row, page, requirements),
         "metrics": site.metrics,
         "niches": site.niches,
         "languages": site.languages,
@@ -190,13 +189,22 @@ def _site(seen: Seen, row: BoardRow, page: BoardPage, requirements: Requirements
         **_selected(seen, row),
     }
     if not seen.is_staff:
-        return SiteView(**shown)
-    return StaffSiteView(
+        return maker(SiteView)(**shown)
+    return maker(StaffSiteView)(
         **shown,
         wholesale=price.wholesale if price is not None else None,
         internal_notes=row.selection.internal_notes if row.selection is not None else None,
         qualification_note=site.qualification_note,
     )
+
+
+def _why(row: BoardRow, page: BoardPage, requirements: Requirements) -> tuple[str, ...]:
+    """Return what was said of a site when it was selected, or else how it is judged now."""
+    if row.selection is not None and row.selection.why:
+        return row.selection.why
+    counts = row.rejected if row.selection is None else row.rejected_before
+    rejected = frozenset({row.site.domain_id} if counts else ())
+    return judge(row.site, requirements, page.order.currency, rejected).why
 
 
 def _selected(seen: Seen, row: BoardRow) -> dict[str, Any]:
@@ -208,8 +216,7 @@ def _selected(seen: Seen, row: BoardRow) -> dict[str, Any]:
     return {
         "selection_id": selection.id,
         "version": selection.version,
-        "status": SiteStatus(selection.status.value),
-        **({"why": selection.why} if selection.why else {}),
+        "status": _STATUSES[selection.status],
         "rank": selection.rank,
         "target_page_url": selection.target_page_url,
         "anchor_text": selection.anchor_text,
@@ -221,6 +228,7 @@ def _selected(seen: Seen, row: BoardRow) -> dict[str, Any]:
     }
 
 
+_STATUSES: Final = {status: SiteStatus(status.value) for status in SelectionStatus}
 _AVAILABLE: dict[str, Any] = {
     "selection_id": None,
     "version": 0,

@@ -116,7 +116,7 @@ def test_a_proposed_mapping_file_can_be_used_as_it_is_and_asks_for_what_is_not_k
     assert proposed.read_text("utf-8") == written
 
 
-@pytest.mark.parametrize("step", ["expand", "switch", "contract", "rollback"])
+@pytest.mark.parametrize("step", ["expand", "switch", "contract"])
 @pytest.mark.parametrize("option", ["--sql", "--dry-run"])
 def test_what_a_step_would_do_is_told_and_not_done(typist: Typist, step: str, option: str) -> None:
     before = typist.schemas()
@@ -125,6 +125,19 @@ def test_what_a_step_would_do_is_told_and_not_done(typist: Typist, step: str, op
     assert ("would run" in told.stdout) == (option == "--dry-run")
     assert (";\n" in told.stdout) == (option == "--sql")
     assert typist.schemas() == before == set()
+
+
+def test_going_back_where_nothing_was_done_does_nothing(typist: Typist) -> None:
+    assert typist.types("rollback", "--sql").stdout == ""
+    postgres_schema = "CREATE SCHEMA unified_orders CREATE TABLE orders (id uuid) CREATE TABLE other (id uuid)"
+    with typist.engine.begin() as connection:
+        connection.execute(text(postgres_schema))
+    typist.does("rollback")
+    assert typist.schemas() == {"unified_orders"}
+    refused = typist.types("expand")
+    assert refused.exit_code == 2
+    assert "engine_schema" in refused.output
+    assert typist.schemas() == {"unified_orders"}
 
 
 def test_a_report_is_a_page_for_people_with_the_counts_as_a_picture_that_fetches_nothing(typist: Typist) -> None:

@@ -1,5 +1,4 @@
 """Commands that run an order file and show it."""
-# ruff: noqa: PLR0913 - options are arguments
 
 from pathlib import Path
 from typing import Annotated

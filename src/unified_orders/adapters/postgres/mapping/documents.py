@@ -1,24 +1,48 @@
-"""Sites as rows hold them: documents that were validated when they were stored, and are read as they are.
+"""Sites and requirements as rows hold them: documents, validated when they were stored, and read as they are.
 
 A command reads tens of them, so that running every validator again would cost more than its decision.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from unified_orders.adapters.postgres.mapping.values import Stored
+from unified_orders.adapters.postgres.mapping.values import Row, Stored
 from unified_orders.domain.copying import maker
-from unified_orders.domain.sites import Metric, Price, Site
+from unified_orders.domain.sites import Metric, Price, Requirements, Site
 from unified_orders.domain.words import Qualification
 
 _SITE: Final = maker(Site)
 _METRIC: Final = maker(Metric)
 _PRICE: Final = maker(Price)
+_REQUIREMENTS: Final = maker(Requirements)
+
+
+def document_of(site: Site) -> Row:
+    """Return the document that describes a site, as the wire has it."""
+    return {
+        "domain_id": site.domain_id,
+        "domain": site.domain,
+        "metrics": documents_of(site.metrics),
+        "prices": [{"currency": one.currency, "retail": one.retail, "wholesale": one.wholesale} for one in site.prices],
+        "niches": site.niches,
+        "languages": site.languages,
+        "qualification": site.qualification,
+        "qualification_note": site.qualification_note,
+    }
+
+
+def documents_of(metrics: Iterable[Metric]) -> list[Row]:
+    """Return the documents that describe metrics."""
+    return [
+        {"name": one.name, "value": one.value, "source": one.source, "as_of": one.as_of and one.as_of.isoformat()}
+        for one in metrics
+    ]
 
 
 def site_in(document: Stored) -> Site:
     """Return the site that a document describes."""
-    site: Site = _SITE(
+    return _SITE(
         document["domain_id"],
         document["domain"],
         metrics_in(document["metrics"]),
@@ -28,12 +52,29 @@ def site_in(document: Stored) -> Site:
         Qualification(document["qualification"]),
         document["qualification_note"],
     )
-    return site
 
 
 def metrics_in(documents: list[dict[str, Any]]) -> tuple[Metric, ...]:
     """Return the metrics that documents describe."""
     return tuple([_METRIC(one["name"], one["value"], one["source"], _day(one["as_of"])) for one in documents])
+
+
+def requirements_in(document: Stored) -> Requirements:
+    """Return the requirements that a document describes."""
+    return _REQUIREMENTS(
+        document["min_dr"],
+        document["max_dr"],
+        document["min_traffic"],
+        _words(document["niches"]),
+        _words(document["languages"]),
+        document["max_price"],
+        _words(document["excluded_domains"]),
+        document["count"],
+    )
+
+
+def _words(document: list[str] | None) -> tuple[str, ...] | None:
+    return None if document is None else tuple(document)
 
 
 def _day(text: str | None) -> date | None:

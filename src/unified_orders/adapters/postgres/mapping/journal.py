@@ -8,6 +8,8 @@ from unified_orders.adapters.postgres.mapping.values import (
     Stored,
     author_columns,
     author_of,
+    id_of,
+    id_text,
     moment,
     moment_text,
     optional_moment,
@@ -27,8 +29,8 @@ def token_row(token: ShareToken) -> Row:
     """Return a share link as a row of `order_share_tokens`."""
     group_ids = token.scope.group_ids
     return {
-        "id": str(token.id),
-        "order_id": str(token.order_id),
+        "id": id_text(token.id),
+        "order_id": id_text(token.order_id),
         "digest": token.digest,
         "group_ids": None if group_ids is None else [str(id_) for id_ in group_ids],
         "permissions": sorted(token.scope.permissions),
@@ -45,7 +47,7 @@ def token_row(token: ShareToken) -> Row:
 
 def token_of(row: Stored) -> ShareToken:
     """Return the share link of a row."""
-    order_id, token_id, group_ids = UUID(row["order_id"]), UUID(row["id"]), row["group_ids"]
+    order_id, token_id, group_ids = id_of(row["order_id"]), id_of(row["id"]), row["group_ids"]
     return ShareToken(
         id=token_id,
         order_id=order_id,
@@ -53,7 +55,7 @@ def token_of(row: Stored) -> ShareToken:
         scope=Scope(
             order_id,
             token_id,
-            None if group_ids is None else tuple(map(UUID, group_ids)),
+            None if group_ids is None else tuple(map(id_of, group_ids)),
             frozenset(map(LinkPermission, row["permissions"])),
         ),
         label=row["label"],
@@ -79,7 +81,7 @@ def refund_row(refund: Refund) -> Row:
 
 def _money_row(entry: Payment | Refund) -> Row:
     return {
-        "order_id": str(entry.order_id),
+        "order_id": id_text(entry.order_id),
         "reference": entry.reference,
         "amount": entry.amount,
         **author_columns("recorded_by", entry.recorded_by),
@@ -90,19 +92,19 @@ def _money_row(entry: Payment | Refund) -> Row:
 def payment_of(row: Stored) -> Payment:
     """Return the payment of a row."""
     recorded_by, at = author_of("recorded_by", row), moment(row["recorded_at"])
-    return Payment(UUID(row["order_id"]), row["reference"], row["amount"], recorded_by, at)
+    return Payment(id_of(row["order_id"]), row["reference"], row["amount"], recorded_by, at)
 
 
 def refund_of(row: Stored) -> Refund:
     """Return the refund of a row."""
     recorded_by, at = author_of("recorded_by", row), moment(row["recorded_at"])
-    return Refund(UUID(row["order_id"]), row["reference"], row["amount"], row["reason"], recorded_by, at)
+    return Refund(id_of(row["order_id"]), row["reference"], row["amount"], row["reason"], recorded_by, at)
 
 
 def event_row(recorded: Recorded) -> Row:
     """Return an event as a row of `order_events`."""
     return {
-        "order_id": str(recorded.order_id),
+        "order_id": id_text(recorded.order_id),
         "seq": recorded.seq,
         **to_wire(recorded.event),
         **author_columns("author", recorded.author),
@@ -117,7 +119,7 @@ def event_of(row: Stored) -> Recorded:
     """Return the event of a row, brought up to today's form."""
     stored = {"kind": row["kind"], "schema": row["schema"], "body": row["body"]}
     return Recorded(
-        UUID(row["order_id"]),
+        id_of(row["order_id"]),
         row["seq"],
         from_wire(stored, Event),
         author_of("author", row),
@@ -131,7 +133,7 @@ def event_of(row: Stored) -> Recorded:
 def receipt_row(receipt: Receipt) -> Row:
     """Return a receipt as a row of `order_receipts`."""
     return {
-        "order_id": str(receipt.order_id),
+        "order_id": id_text(receipt.order_id),
         "key": receipt.key,
         "fingerprint": receipt.fingerprint,
         "done": to_wire(receipt.done),
@@ -142,13 +144,13 @@ def receipt_row(receipt: Receipt) -> Row:
 def receipt_of(row: Stored) -> Receipt:
     """Return the receipt of a row."""
     done: Done[Any] = from_wire(row["done"], Done)
-    return Receipt(UUID(row["order_id"]), row["key"], row["fingerprint"], done, moment(row["stored_at"]))
+    return Receipt(id_of(row["order_id"]), row["key"], row["fingerprint"], done, moment(row["stored_at"]))
 
 
 def effect_row(effect: Effect) -> Row:
     """Return an effect as a row of `order_outbox`; its id, place and times are the database's."""
     return {
-        "order_id": str(effect.recorded.order_id if isinstance(effect, Announce) else _order_of(effect)),
+        "order_id": id_text(effect.recorded.order_id if isinstance(effect, Announce) else _order_of(effect)),
         "name": effect.name,
         "effect_key": effect.key,
         "lane": effect.lane,

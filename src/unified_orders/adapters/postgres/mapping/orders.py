@@ -1,34 +1,43 @@
 """Orders and groups as rows."""
 
-from uuid import UUID
+from typing import Final
 
+from unified_orders.adapters.postgres.mapping.documents import requirements_in
 from unified_orders.adapters.postgres.mapping.values import (
     Row,
     Stored,
     author_columns,
     author_of,
+    id_of,
     id_text,
     moment,
     moment_text,
     optional_id,
+    optional_id_text,
     optional_moment,
 )
+from unified_orders.domain.copying import maker
 from unified_orders.domain.group import OrderGroup, SelectionCounts, TargetPage
 from unified_orders.domain.metadata import Metadata
 from unified_orders.domain.money import Discount, Money, Terms
 from unified_orders.domain.order import Counters, Notes, Order, Times
-from unified_orders.domain.sites import Requirements
 from unified_orders.domain.words import GroupStatus, OrderState
-from unified_orders.wire import from_wire, to_wire
+from unified_orders.wire import to_wire
 
-_HEX = 16
+_HEX: Final = 16
+_ORDER: Final = maker(Order)
+_TIMES: Final = maker(Times)
+_COUNTERS: Final = maker(Counters)
+_GROUP: Final = maker(OrderGroup)
+_PAGE: Final = maker(TargetPage)
+_COUNTS: Final = maker(SelectionCounts)
 
 
 def order_row(order: Order) -> Row:
     """Return an order as a row of `orders`."""
     discount, money, times, counters = order.terms.discount, order.money, order.times, order.counters
     return {
-        "id": str(order.id),
+        "id": id_text(order.id),
         "account_id": order.account_id,
         "state": order.state,
         "currency": order.currency,
@@ -59,7 +68,7 @@ def order_row(order: Order) -> Row:
         "token_count": counters.tokens,
         "assigned_to": order.assigned_to,
         "deadline": moment_text(order.deadline),
-        "copied_from_order_id": id_text(order.copied_from_order_id),
+        "copied_from_order_id": optional_id_text(order.copied_from_order_id),
         "cancellation_reason": order.cancellation_reason,
         "metadata": dict(order.metadata),
         **author_columns("created_by", order.created_by),
@@ -72,8 +81,8 @@ def order_row(order: Order) -> Row:
 def order_of(row: Stored) -> Order:
     """Return the order of a row."""
     rule = row["discount_rule_id"]
-    return Order(
-        id=UUID(row["id"]),
+    return _ORDER(
+        id=id_of(row["id"]),
         account_id=row["account_id"],
         state=OrderState(row["state"]),
         currency=row["currency"],
@@ -82,7 +91,7 @@ def order_of(row: Stored) -> Order:
         terms=Terms(None if rule is None else Discount(rule, row["discount_basis_points"]), row["fees"]),
         money=Money(row["subtotal"], row["wholesale"], row["paid"], row["refunded"]),
         notes=Notes(row["internal_notes"], row["account_notes"]),
-        times=Times(
+        times=_TIMES(
             moment(row["created_at"]),
             moment(row["updated_at"]),
             optional_moment(row["submitted_at"]),
@@ -90,7 +99,7 @@ def order_of(row: Stored) -> Order:
             optional_moment(row["completed_at"]),
             optional_moment(row["cancelled_at"]),
         ),
-        counters=Counters(
+        counters=_COUNTERS(
             row["group_count"],
             row["live_groups"],
             row["analyzing_groups"],
@@ -115,8 +124,8 @@ def group_row(group: OrderGroup) -> Row:
     """Return a group as a row of `order_groups`."""
     counts = group.counts
     return {
-        "id": str(group.id),
-        "order_id": str(group.order_id),
+        "id": id_text(group.id),
+        "order_id": id_text(group.order_id),
         "client_id": group.client_id,
         "search": group.client_id.casefold(),
         "position": group.position,
@@ -144,15 +153,15 @@ def group_row(group: OrderGroup) -> Row:
 
 def group_of(row: Stored) -> OrderGroup:
     """Return the group of a row."""
-    return OrderGroup(
-        id=UUID(row["id"]),
-        order_id=UUID(row["order_id"]),
+    return _GROUP(
+        id=id_of(row["id"]),
+        order_id=id_of(row["order_id"]),
         client_id=row["client_id"],
         position=row["position"],
         link_count=row["link_count"],
-        target_pages=tuple(TargetPage(page["url"], page["page_id"]) for page in row["target_pages"]),
+        target_pages=tuple([_PAGE(page["url"], page["page_id"]) for page in row["target_pages"]]),
         anchor_texts=tuple(row["anchor_texts"]),
-        requirement_overrides=from_wire(row["requirement_overrides"], Requirements),
+        requirement_overrides=requirements_in(row["requirement_overrides"]),
         bulk_analysis_project_id=row["bulk_analysis_project_id"],
         analysis_started_at=optional_moment(row["analysis_started_at"]),
         analysis_completed_at=optional_moment(row["analysis_completed_at"]),
@@ -160,7 +169,7 @@ def group_of(row: Stored) -> OrderGroup:
         group_status=GroupStatus(row["group_status"]),
         round=row["round"],
         epoch=row["epoch"],
-        counts=SelectionCounts(
+        counts=_COUNTS(
             row["suggested_count"],
             row["alternate_count"],
             row["approved_count"],

@@ -1,34 +1,41 @@
 """Sites, analyses, selections and items as rows."""
 
-from uuid import UUID
+from typing import Final
 
-from unified_orders.adapters.postgres.mapping.documents import metrics_in, site_in
+from unified_orders.adapters.postgres.mapping.documents import document_of, documents_of, metrics_in, site_in
 from unified_orders.adapters.postgres.mapping.values import (
     Row,
     Stored,
     author_columns,
     author_of,
+    id_of,
     id_text,
     moment,
     moment_text,
     optional_author,
     optional_id,
+    optional_id_text,
     optional_moment,
 )
+from unified_orders.domain.copying import maker
 from unified_orders.domain.item import Issue, OrderItem, Placement, WorkTimes
 from unified_orders.domain.selection import Rejection, SiteSelection
 from unified_orders.domain.sites import DR, TRAFFIC, AnalysisProject, Site
 from unified_orders.domain.words import ItemStatus, RejectionCode, SelectionStatus
-from unified_orders.wire import to_wire
+
+_SELECTION: Final = maker(SiteSelection)
+_ITEM: Final = maker(OrderItem)
+_PLACEMENT: Final = maker(Placement)
+_TIMES: Final = maker(WorkTimes)
 
 
 def selection_row(selection: SiteSelection) -> Row:
     """Return a selection as a row of `order_site_selections`."""
     rejection = selection.rejection
     return {
-        "id": str(selection.id),
-        "order_id": str(selection.order_id),
-        "order_group_id": str(selection.order_group_id),
+        "id": id_text(selection.id),
+        "order_id": id_text(selection.order_id),
+        "order_group_id": id_text(selection.order_group_id),
         **_site_columns(selection.site),
         "status": selection.status,
         "rank": selection.rank,
@@ -53,10 +60,10 @@ def selection_row(selection: SiteSelection) -> Row:
 def selection_of(row: Stored) -> SiteSelection:
     """Return the selection of a row."""
     code = row["rejection_code"]
-    return SiteSelection(
-        id=UUID(row["id"]),
-        order_id=UUID(row["order_id"]),
-        order_group_id=UUID(row["order_group_id"]),
+    return _SELECTION(
+        id=id_of(row["id"]),
+        order_id=id_of(row["order_id"]),
+        order_group_id=id_of(row["order_group_id"]),
         domain_id=row["domain_id"],
         site=site_in(row["site"]),
         status=SelectionStatus(row["status"]),
@@ -82,16 +89,16 @@ def item_row(item: OrderItem) -> Row:
     """Return an item as a row of `order_items`."""
     placement, times, issue = item.placement, item.times, item.issue
     return {
-        "id": str(item.id),
-        "order_id": str(item.order_id),
-        "order_group_id": str(item.order_group_id),
-        "site_selection_id": str(item.site_selection_id),
+        "id": id_text(item.id),
+        "order_id": id_text(item.order_id),
+        "order_group_id": id_text(item.order_group_id),
+        "site_selection_id": id_text(item.site_selection_id),
         "client_id": item.client_id,
         "position": item.position,
         "link_index": item.link_index,
         "domain_id": placement.domain_id,
         "domain": placement.domain,
-        "metrics": [to_wire(metric) for metric in placement.metrics],
+        "metrics": documents_of(placement.metrics),
         "target_page_url": placement.target_page_url,
         "anchor_text": placement.anchor_text,
         "retail": placement.retail,
@@ -110,7 +117,7 @@ def item_row(item: OrderItem) -> Row:
         "issue_raised_at": moment_text(issue.raised_at) if issue else None,
         "issue_resolution": issue.resolution if issue else None,
         "issue_resolved_at": moment_text(issue.resolved_at) if issue else None,
-        "replaced_by": id_text(item.replaced_by),
+        "replaced_by": optional_id_text(item.replaced_by),
         "created_at": moment_text(item.created_at),
         "updated_at": moment_text(item.updated_at),
         "version": item.version,
@@ -119,15 +126,15 @@ def item_row(item: OrderItem) -> Row:
 
 def item_of(row: Stored) -> OrderItem:
     """Return the item of a row."""
-    return OrderItem(
-        id=UUID(row["id"]),
-        order_id=UUID(row["order_id"]),
-        order_group_id=UUID(row["order_group_id"]),
-        site_selection_id=UUID(row["site_selection_id"]),
+    return _ITEM(
+        id=id_of(row["id"]),
+        order_id=id_of(row["order_id"]),
+        order_group_id=id_of(row["order_group_id"]),
+        site_selection_id=id_of(row["site_selection_id"]),
         client_id=row["client_id"],
         position=row["position"],
         link_index=row["link_index"],
-        placement=Placement(
+        placement=_PLACEMENT(
             row["domain_id"],
             row["domain"],
             metrics_in(row["metrics"]),
@@ -139,7 +146,7 @@ def item_of(row: Stored) -> OrderItem:
         status=ItemStatus(row["status"]),
         workflow_id=row["workflow_id"],
         attempt=row["attempt"],
-        times=WorkTimes(
+        times=_TIMES(
             optional_moment(row["started_at"]),
             optional_moment(row["published_at"]),
             optional_moment(row["completed_at"]),
@@ -180,7 +187,7 @@ def _site_columns(site: Site) -> Row:
         "dr": site.metric(DR),
         "traffic": site.metric(TRAFFIC),
         "prices": {price.currency: price.retail for price in site.prices},
-        "site": to_wire(site),
+        "site": document_of(site),
     }
 
 

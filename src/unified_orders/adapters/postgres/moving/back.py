@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from sqlalchemy import Connection, text
+
 from unified_orders.adapters.postgres.moving.catalogue import Legacy
 from unified_orders.adapters.postgres.moving.installing import TRIGGER, moving_schema
 from unified_orders.adapters.postgres.statements import quoted
@@ -25,6 +27,10 @@ _ITEM_WORDS: Final[Mapping[str, str]] = {
     "completed": "completed",
     "cancelled": "cancelled",
 }
+_NEEDED: Final = (
+    "SELECT a.attname FROM pg_attribute a WHERE a.attrelid = CAST(:table AS regclass) AND a.attnum > 0 AND a.attnotnull "
+    "AND NOT a.atthasdef AND NOT a.attisdropped AND a.attidentity = ''"
+)
 #: a value of the legacy row, where there is one
 _OF_ROW: Final = re.compile(r'\bl\.(?:"[^"]+"|\w+)(?:::text)?')
 _MONEY: Final = "o.subtotal - o.subtotal * COALESCE(o.discount_basis_points, 0) / 10000 + o.fees"
@@ -59,6 +65,17 @@ END $$"""
 def not_writing_back(legacy: Legacy) -> Iterator[str]:
     """Yield what ends it."""
     yield f"DROP TRIGGER IF EXISTS {TRIGGER} ON {quoted(legacy.map.engine_schema)}.orders"
+
+
+def without_defaults(connection: Connection, legacy: Legacy) -> list[str]:
+    """Return columns that need a value the engine does not know."""
+    lacking: list[str] = []
+    for table in ("orders", "order_items"):
+        known = {one.name.strip('"') for one in legacy.columns[table].values()}
+        for name in connection.execute(text(_NEEDED), {"table": legacy.table(table)}).scalars():
+            if name not in known and f"{table}.{name}" not in legacy.map.defaults:
+                lacking.append(f"{table}.{name}")
+    return lacking
 
 
 def _word(legacy: Legacy, table: str, state: str, words: Mapping[str, str], known: Mapping[str, str]) -> str:

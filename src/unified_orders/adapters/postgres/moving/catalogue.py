@@ -6,7 +6,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 from sqlalchemy import Connection, text
 
-from unified_orders.adapters.postgres.moving.mapping import COLUMNS, REQUIRED, LegacyMap
+from unified_orders.adapters.postgres.moving.mapping import ACCOUNTED, COLUMNS, REQUIRED, LegacyMap
 from unified_orders.adapters.postgres.statements import quoted
 from unified_orders.domain.errors import InvalidInput, StorageError, shown
 
@@ -146,6 +146,21 @@ def unsaid(legacy: Legacy) -> dict[str, str]:
     if legacy.map.currency is None and not legacy.has("orders", "currency"):
         found["currency"] = "must be said, such as USD: orders have no column for it"
     return found
+
+
+def check_rights(connection: Connection, legacy: Legacy) -> None:
+    """Refuse a user who could not take all steps.
+
+    Raises:
+        StorageError: it may make no schemas, or a table is not its own.
+    """
+    user = scalar(connection, "SELECT current_user")
+    if not scalar(connection, "SELECT has_database_privilege(current_database(), 'CREATE')"):
+        raise StorageError(f"the user {user} may make no schemas; run GRANT CREATE ON DATABASE as the database's owner")
+    owned = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = CAST(:table AS regclass)"
+    for name in ACCOUNTED:
+        if legacy.has(name) and not scalar(connection, owned, table=legacy.table(name)):
+            raise StorageError(f"the user {user} does not own {legacy.table(name)}; expand as the user that does")
 
 
 def scalar(connection: Connection, sql: str, **given: Any) -> Any:  # noqa: ANN401 - whatever the statement says

@@ -81,8 +81,11 @@ def fill(connection: Connection, legacy: Legacy, pace: Pace, told: Told) -> None
         connection.execute(text(f"UPDATE {moving}.state SET step = 'filled' WHERE step = 'expanded'"))
 
 
-def catch_up(connection: Connection, legacy: Legacy, pace: Pace) -> int:
-    """Move again what the earlier application changed, one batch; return how many orders there were."""
+def catch_up(connection: Connection, legacy: Legacy, pace: Pace) -> bool:
+    """Move again what the earlier application changed, one batch; return whether more may wait.
+
+    A batch that is not full was all there was: whoever waited for an empty one would wait for writers to rest.
+    """
     size = pace.begin()
     with connection.begin():
         keys = queued(connection, legacy, size)
@@ -95,7 +98,7 @@ def catch_up(connection: Connection, legacy: Legacy, pace: Pace) -> int:
         elif keys:
             move(connection, legacy, keys)
     pace.end()
-    return len(keys)
+    return len(keys) == size
 
 
 def queued(connection: Connection, legacy: Legacy, most: int) -> list[str]:

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Final
 
 from attrs import define, field, frozen
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Engine, text
 
 from unified_orders.adapters.postgres.failures import DRIVER_ERRORS, failure_of
 from unified_orders.adapters.postgres.moving import back, contracting, filling, installing
-from unified_orders.adapters.postgres.moving.catalogue import Legacy, legacy_in, scalar
+from unified_orders.adapters.postgres.moving.catalogue import Legacy, check_rights, legacy_in, scalar
 from unified_orders.adapters.postgres.moving.filling import Pace, Told
 from unified_orders.adapters.postgres.moving.inspecting import Inspected, inspect
 from unified_orders.adapters.postgres.moving.leaving import Left, left_behind
@@ -19,14 +20,20 @@ from unified_orders.adapters.postgres.moving.mapping import LegacyMap
 from unified_orders.adapters.postgres.moving.verifying import Verified, checksum, verify
 from unified_orders.adapters.postgres.statements import quoted
 from unified_orders.adapters.postgres.upgrading import upgrade, upgrade_sql
-from unified_orders.domain.errors import Busy, Reason, Refused, StorageError
+from unified_orders.domain.errors import Busy, InvalidInput, Reason, Refused, StorageError, shown
 from unified_orders.domain.words import ReasonKind
 
-STEPS: Final = ("nothing", "expanded", "filled", "switched", "contracted")
+#: begun, and not to its end: the same command goes on
+_UNDERWAY: Final = ("expanding", "contracting")
+#: from where there is a way back
+_BACK: Final = ("nothing", "expanding", "expanded", "filled", "switched")
+_OVER: Final = ("contracting", "contracted")
 _LOCK: Final = "unified-orders upgrade"
 _TRIES: Final = 40
 _PAUSE: Final = 0.25
 _LOCK_TIMEOUT: Final = "SET LOCAL lock_timeout = '500ms'"
+#: for those who run printed SQL by hand
+_PATIENCE: Final = "SET lock_timeout = '500ms'"
 
 
 @frozen
@@ -68,37 +75,42 @@ class Move:
         """Return where the move stands."""
         with self._connected() as connection, connection.begin():
             step, _ = _kept(connection, self.map)
-            if step == "contracted":
+            if step in _OVER:
                 return Status(step, 0, 0, 0, 0, is_verified=True)
             return self._status(connection, legacy_in(connection, self.map))
 
     def statements(self, step: str) -> list[str]:
         """Return the SQL of `expand`, `switch`, `contract` or `rollback`, as it would be run now."""
         with self._connected() as connection, connection.begin():
+            at = _kept(connection, self.map)[0]
+            if at in _OVER or (step, at) == ("rollback", "nothing"):
+                return []
             legacy = legacy_in(connection, self.map)
             found = {
-                "expand": lambda: [upgrade_sql(self.map.engine_schema), *self._expanding(legacy)],
+                "expand": lambda: [upgrade_sql(self.map.engine_schema).rstrip("\n;"), *self._expanding(legacy)],
                 "switch": lambda: [*self._switching(legacy)],
-                "contract": lambda: [*contracting.statements(connection, legacy)],
+                "contract": lambda: [*contracting.statements(legacy)],
                 "rollback": lambda: [*self._undoing(legacy)],
             }
-            return found[step]() if step in found else []
+            return [_PATIENCE, *found[step]()] if step in found else []
 
     def expand(self) -> None:
         """Make the engine's tables and the move's own, and begin to note what the earlier application changes."""
         with self._alone() as connection:
             with connection.begin():
+                self._require(connection, ("nothing", "expanding", "expanded", "filled"), "expand")
                 legacy = legacy_in(connection, self.map)
-                self._require(connection, legacy, ("nothing", "expanded", "filled"), "expand")
-            upgrade(self.engine, self.map.engine_schema)
-            began = "(step, map) VALUES ('expanded', CAST(:map AS json)) ON CONFLICT DO NOTHING"
-            first = f"INSERT INTO {installing.moving_schema(legacy)}.state {began}"
+                self._require_room(connection, legacy)
+            began = "(step, map) VALUES ('expanding', CAST(:map AS json)) ON CONFLICT DO NOTHING"
+            state = f"{installing.moving_schema(legacy)}.state"
             with connection.begin():
                 for statement in installing.tables(legacy):
                     connection.execute(text(statement.replace(":", r"\:")))
-                connection.execute(text(first), {"map": json.dumps(self.map.as_json())})
+                connection.execute(text(f"INSERT INTO {state} {began}"), {"map": json.dumps(self.map.as_json())})
+            upgrade(self.engine, self.map.engine_schema)
             for statement in (*installing.keeping(legacy, on=False), *installing.triggers(legacy)):
                 self._briefly(connection, [statement])
+            self._briefly(connection, [f"UPDATE {state} SET step = 'expanded' WHERE step = 'expanding'"])
 
     def backfill(self, *, throttle: float = 0.0, told: Told = _nobody) -> Pace:
         """Move every order; whatever changes meanwhile is moved again. After the switch: what changed since."""
@@ -125,7 +137,8 @@ class Move:
         with self._alone() as connection:
             legacy = self._legacy(connection, ("filled", "switched"), "switch")
             self._require_verified(connection, legacy, "switch")
-            lacking = self._without_defaults(connection, legacy)
+            with connection.begin():
+                lacking = back.without_defaults(connection, legacy)
             if lacking:
                 raise _refused(
                     "switch",
@@ -137,35 +150,36 @@ class Move:
             self._briefly(connection, self._switching(legacy), before=lambda: self._drained(connection, legacy))
 
     def contract(self, *, accept_quarantined: bool = False) -> list[str]:
-        """Drop what is old, last of all `client_id`; return what had to stay, since something else hangs on it."""
+        """Drop what is old, last of all `client_id`; return what had to stay, since something else hangs on it.
+
+        Run again, it tries what stayed once more.
+        """
         with self._alone() as connection:
-            legacy = self._legacy(connection, ("switched",), "contract")
-            self._require_verified(connection, legacy, "contract")
-            status = self._status_now(connection, legacy)
-            if status.waiting:
-                raise _refused(
-                    "contract", "waiting", f"{status.waiting} orders wait to be moved; run backfill, then verify"
-                )
-            if status.quarantined and not accept_quarantined:
-                raise _refused(
-                    "contract",
-                    "quarantined",
-                    f"{status.quarantined} rows are in quarantine; mend them, or --accept-quarantined",
-                )
-            return contracting.contract(connection, legacy, lambda statements: self._briefly(connection, statements))
+            briefly = partial(self._briefly, connection)
+            with connection.begin():
+                step = self._require(connection, ("switched", *_OVER), "contract")
+            if step == "switched":
+                legacy = self._legacy(connection, ("switched",), "contract")
+                self._require_done(connection, legacy, accept_quarantined=accept_quarantined)
+                contracting.begin(legacy, briefly)
+            return contracting.finish(connection, installing.schema_for(self.map), briefly)
 
     def left_behind(self) -> Left:
         """Return the orders that the engine has worked on, whole: what a rollback takes of them."""
         with self._connected() as connection, connection.begin():
+            if self._require(connection, _BACK, "rollback") == "nothing":
+                return Left([])
             return left_behind(connection, legacy_in(connection, self.map))
 
     def rollback(self) -> Left:
         """Undo all steps; the earlier application goes on. What the engine has worked on is returned, whole."""
         with self._alone() as connection:
-            legacy = self._legacy(connection, ("nothing", "expanded", "filled", "switched"), "rollback")
             with connection.begin():
+                if self._require(connection, _BACK, "rollback") == "nothing":
+                    return Left([])
+                legacy = legacy_in(connection, self.map)
                 left = left_behind(connection, legacy)
-            self._briefly(connection, [*installing.untriggered(legacy), *self._undone(connection, legacy)])
+            self._briefly(connection, self._undoing(legacy))
             return left
 
     def checksum(self) -> str:
@@ -187,9 +201,6 @@ class Move:
 
     def _undoing(self, legacy: Legacy) -> Iterator[str]:
         yield from installing.untriggered(legacy)
-        yield from installing.dropped(legacy)
-
-    def _undone(self, connection: Connection, legacy: Legacy) -> Iterator[str]:
         yield from installing.dropped(legacy)
 
     def _drained(self, connection: Connection, legacy: Legacy) -> None:
@@ -222,38 +233,46 @@ class Move:
             else:
                 return
 
-    def _without_defaults(self, connection: Connection, legacy: Legacy) -> list[str]:
-        """Return columns that need a value the engine does not know."""
-        sql = (
-            "SELECT a.attname FROM pg_attribute a WHERE a.attrelid = CAST(:table AS regclass) AND a.attnum > 0 "
-            "AND a.attnotnull AND NOT a.atthasdef AND NOT a.attisdropped AND a.attidentity = ''"
-        )
-        lacking: list[str] = []
-        with connection.begin():
-            for table in ("orders", "order_items"):
-                known = {one.name.strip('"') for one in legacy.columns[table].values()}
-                needed = connection.execute(text(sql), {"table": legacy.table(table)}).scalars()
-                lacking += [f"{table}.{name}" for name in needed if name not in known]
-        return [name for name in lacking if name not in legacy.map.defaults]
-
     # --- where the move stands, and who may move
 
     def _legacy(self, connection: Connection, steps: tuple[str, ...], name: str) -> Legacy:
         with connection.begin():
-            legacy = legacy_in(connection, self.map)
-            self._require(connection, legacy, steps, name)
-        return legacy
+            self._require(connection, steps, name)
+            return legacy_in(connection, self.map)
 
-    def _require(self, connection: Connection, legacy: Legacy, steps: tuple[str, ...], name: str) -> None:
-        step, kept = _kept(connection, legacy.map)
+    def _require(self, connection: Connection, steps: tuple[str, ...], name: str) -> str:
+        step, kept = _kept(connection, self.map)
         if step not in steps:
-            raise _refused(name, "wrong_step", f"the move is {step}; {name} is for one that is {', '.join(steps)}")
+            known = ", ".join(one for one in steps if one not in _UNDERWAY)
+            raise _refused(name, "wrong_step", f"the move is {step}; {name} is for one that is {known}")
         if kept is not None and kept != json.loads(json.dumps(self.map.as_json())):
             raise _refused(
                 name,
                 "map_changed",
                 "the mapping is not the one that expand was run with; take that, or roll back and expand again",
             )
+        return step
+
+    def _require_room(self, connection: Connection, legacy: Legacy) -> None:
+        """Refuse to expand where the engine is at work already, or where the user may not."""
+        check_rights(connection, legacy)
+        orders = f"{quoted(self.map.engine_schema)}.orders"
+        is_taken = scalar(connection, "SELECT to_regclass(:table)", table=orders) is not None
+        if is_taken and _kept(connection, self.map)[0] == "nothing":
+            rule = "must be a schema without the engine's tables: a rollback drops it; name another one"
+            raise InvalidInput("engine_schema", shown(self.map.engine_schema), rule)
+
+    def _require_done(self, connection: Connection, legacy: Legacy, *, accept_quarantined: bool) -> None:
+        self._require_verified(connection, legacy, "contract")
+        with connection.begin():
+            status = self._status(connection, legacy)
+        if status.waiting:
+            raise _refused(
+                "contract", "waiting", f"{status.waiting} orders wait to be moved; run backfill, then verify"
+            )
+        if status.quarantined and not accept_quarantined:
+            rule = f"{status.quarantined} rows are in quarantine; mend them, or --accept-quarantined"
+            raise _refused("contract", "quarantined", rule)
 
     def _require_verified(self, connection: Connection, legacy: Legacy, name: str) -> None:
         with connection.begin():
@@ -261,14 +280,10 @@ class Move:
             if not scalar(connection, sql):
                 raise _refused(name, "not_verified", f"{name} comes after a verify that finds nothing; run verify")
 
-    def _status_now(self, connection: Connection, legacy: Legacy) -> Status:
-        with connection.begin():
-            return self._status(connection, legacy)
-
     def _status(self, connection: Connection, legacy: Legacy) -> Status:
         step, _ = _kept(connection, legacy.map)
         total = scalar(connection, f"SELECT count(*) FROM {legacy.table('orders')}")
-        if step == "nothing":
+        if step in {"nothing", "expanding"}:
             return Status(step, 0, total, 0, 0, is_verified=False)
         moving, engine = installing.moving_schema(legacy), quoted(self.map.engine_schema)
         return Status(

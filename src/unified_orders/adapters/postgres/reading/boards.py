@@ -1,10 +1,12 @@
 """A page of a group's board, in one statement: what was analysed and what was selected, counted, filtered, sorted."""
 
-import json
 from collections.abc import Iterable
+from functools import cache
+from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
+from unified_orders.adapters.postgres.loading import found_in
 from unified_orders.adapters.postgres.mapping.orders import group_of, order_of
 from unified_orders.adapters.postgres.mapping.sites import selection_of, site_of
 from unified_orders.adapters.postgres.statements import Names, Statement
@@ -90,20 +92,22 @@ def boarding(
         "max_price": wanted.max_price,
     }
     given = {name: value for name, value in asked.items() if value is not None}
-    text = _BOARD.format(**names)
-    text = text.replace("[filter]", " AND ".join(_FILTERS[name] for name in given) or "true")
-    text = text.replace("[statuses]", _STATUSES if wanted.statuses else "true")
-    text = text.replace("[order]", _ORDERS[sort][descending])
+    text = _text(tuple(given), _ORDERS[sort][descending], any_status=not wanted.statuses)
     statuses = {"statuses": sorted(wanted.statuses)} if wanted.statuses else {}
     page = {"order": str(order_id), "group": str(group_id), "offset": offset, "limit": limit}
-    return Statement(text, {**given, **statuses, **page})
+    return Statement(names.into(text), {**given, **statuses, **page})
+
+
+@cache
+def _text(filters: tuple[str, ...], order: str, *, any_status: bool) -> str:
+    passing = " AND ".join(_FILTERS[name] for name in filters) or "true"
+    text = _BOARD.replace("[filter]", passing).replace("[order]", order)
+    return text.replace("[statuses]", "true" if any_status else _STATUSES)
 
 
 def board_from(rows: Iterable[tuple[Any, ...]], wanted: BoardFilter) -> BoardPage | None:
     """Return the page of rows; None if there is no such group."""
-    found: dict[str, list[Any]] = {}
-    for kind, _, text in sorted(rows, key=lambda row: row[1]):
-        found.setdefault(kind, []).append(json.loads(text))
+    found = found_in((kind, text) for kind, _, text in sorted(rows, key=itemgetter(1)))
     if "group" not in found:
         return None
     known = dict(found.get("count", ()))

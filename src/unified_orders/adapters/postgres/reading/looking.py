@@ -1,16 +1,15 @@
 """An order as one moment shows it: a union of branches, each there only if its part is asked for."""
 
-import json
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 from uuid import UUID
 
-from unified_orders.adapters.postgres.loading import entities_of, sites_of
+from unified_orders.adapters.postgres.loading import entities_of, found_in, sites_of
 from unified_orders.adapters.postgres.mapping.journal import event_of
 from unified_orders.adapters.postgres.mapping.orders import order_of
 from unified_orders.adapters.postgres.mapping.sites import project_of
-from unified_orders.adapters.postgres.mapping.values import moment
+from unified_orders.adapters.postgres.mapping.values import documents_in, moment
 from unified_orders.adapters.postgres.statements import Names, Statement, ids_text
 from unified_orders.domain.events import Recorded
 from unified_orders.domain.state import State
@@ -52,14 +51,12 @@ def looking(names: Names, order_id: UUID, parts: AbstractSet[Part], token_id: UU
         found.append(_ONE_TOKEN)
         parameters["token"] = str(token_id)
     text = " UNION ALL ".join(("SELECT 'now', to_json(clock_timestamp())::text", *found))
-    return Statement(text.format(**names), parameters)
+    return Statement(names.into(text), parameters)
 
 
 def sight_from(rows: Iterable[tuple[Any, ...]]) -> Sight | None:
     """Return what was seen; None if there is no such order."""
-    found: dict[str, list[Any]] = {}
-    for kind, text in rows:
-        found.setdefault(kind, []).append(json.loads(text))
+    found = found_in(rows)
     if "order" not in found:
         return None
     order = order_of(found["order"][0])
@@ -73,17 +70,17 @@ def sight_from(rows: Iterable[tuple[Any, ...]]) -> Sight | None:
 
 def telling(names: Names, order_id: UUID, after: int, limit: int) -> Statement:
     """Return what reads a part of an order's history."""
-    return Statement(_HISTORY.format(**names), {"order": str(order_id), "after": after, "limit": limit})
+    return Statement(names.into(_HISTORY), {"order": str(order_id), "after": after, "limit": limit})
 
 
 def history_from(rows: Iterable[tuple[Any, ...]]) -> tuple[Recorded, ...]:
     """Return the events of rows."""
-    return tuple(event_of(json.loads(text)) for (text,) in rows)
+    return tuple(map(event_of, documents_in(text for (text,) in rows)))
 
 
 def naming(names: Names, order_id: UUID, ids: AbstractSet[UUID]) -> Statement:
     """Return what says which sites selections and items are about."""
-    return Statement(_SITES_NAMED.format(**names), {"order": str(order_id), "ids": ids_text(ids) or "{}"})
+    return Statement(names.into(_SITES_NAMED), {"order": str(order_id), "ids": ids_text(ids) or "{}"})
 
 
 def names_from(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, NamedSite]:

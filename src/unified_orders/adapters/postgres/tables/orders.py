@@ -142,7 +142,7 @@ def groups_table(metadata: MetaData) -> Table:
             "suggested_count >= 0 AND alternate_count >= 0 AND rejected_count >= 0 "
             "AND without_page_count BETWEEN 0 AND approved_count",
         ),
-        Index(f"{table}_client", "client_id"),
+        Index(f"{table}_client", "client_id", text("(rejected_count > 0)")),
         postgresql_with={"fillfactor": 70},
     )
 

@@ -180,7 +180,7 @@ CREATE TABLE ${in}order_groups (
 )
  WITH (fillfactor = 70);
 
-CREATE INDEX order_groups_client ON ${in}order_groups (client_id);
+CREATE INDEX order_groups_client ON ${in}order_groups (client_id, (rejected_count > 0));
 
 CREATE TABLE ${in}order_payments (
     order_id UUID NOT NULL,
