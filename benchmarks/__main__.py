@@ -1,4 +1,4 @@
-"""Measure and print: `python -m benchmarks [engine] [imports] [files] [postgres] [http] [--json] [--quick]`.
+"""Measure and print: `python -m benchmarks [engine] [imports] [files] [postgres] [http] [moving] [--json] [--quick]`.
 
 Unless said otherwise W5 and W6, which are the first two.
 """
@@ -15,7 +15,7 @@ from benchmarks.engine import engine_life
 from benchmarks.figures import ENGINE, Bar, Figure, as_json, as_text
 from benchmarks.peers import with_statemachine, with_transitions
 
-_WHAT: Final = ("engine", "imports", "files", "postgres", "http")
+_WHAT: Final = ("engine", "imports", "files", "postgres", "http", "moving")
 _PURE: Final = "W5, pure decisions"
 _LIFE: Final = (
     f"W5, in memory: W1, the life of an order for {len(program.GROUPS)} clients, {program.COMMANDS} commands, by kind"
@@ -57,6 +57,10 @@ def main(arguments: list[str]) -> None:
         from benchmarks.http import workloads as over_http  # noqa: PLC0415 - so do these
 
         figures += over_http.figures(quick=asked.quick)
+    if "moving" in what:
+        from benchmarks.moving import workloads as moves  # noqa: PLC0415 - it takes a database
+
+        figures += moves.figures(quick=asked.quick)
     setting = {
         "Python": platform.python_version(),
         **{name: version(name) for name in ("attrs", *_PEERS, files.PANDAS)},

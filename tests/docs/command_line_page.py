@@ -75,10 +75,13 @@ Text that a spreadsheet would run as a formula has an apostrophe before it; numb
 what is unknown is empty. Columns in *italics* are for staff. The same rows come from
 `unified_orders.adapters.files.exporting` in a host's own code."""
 COMMANDS: Final = "## Commands"
-#: what `--json` answers with, by command
+_RUN: Final = (
+    "`order_file`, `files`, `steps`, `order`, `boards`, `lines`, `report`, `history`, `end`; over PostgreSQL `where`"
+)
+#: what `--json` answers with, by command; of an order in a database, `file` is null
 DOCUMENTS: Final[Mapping[str, str]] = {
-    "demo": "`order_file`, `files`, `steps`, `order`, `boards`, `lines`, `report`, `history`, `end`",
-    "run": "`order_file`, `files`, `steps`, `order`, `boards`, `lines`, `report`, `history`, `end`",
+    "demo": _RUN,
+    "run": _RUN,
     "board": "`file`, `order_id`, `board`",
     "lines": "`file`, `order_id`, `currency`, `lines`",
     "report": "`file`, `order_id`, `report`",
@@ -180,12 +183,18 @@ def _parameters(command: Callable[..., None]) -> Iterator[Parameter]:
             hint = next(one for one in get_args(hint) if one is not type(None))
         taken, info = get_args(hint)[0], get_args(hint)[1]
         is_argument = isinstance(info, ArgumentInfo)
-        yield Parameter(_typed(name, taken, info), _meaning(parameter, info), is_argument)
+        typed = _argument(name, taken, parameter, info) if is_argument else _typed(name, taken, info)
+        yield Parameter(typed, _meaning(parameter, info), is_argument)
+
+
+def _argument(name: str, taken: Any, parameter: inspect.Parameter, info: Any) -> str:  # noqa: ANN401
+    """Return an argument as `--help` writes it."""
+    word = info.metavar or name.upper()
+    several = any(get_origin(one) is list for one in (taken, *get_args(taken)))
+    return (word if parameter.default is inspect.Parameter.empty else f"[{word}]") + ("..." if several else "")
 
 
 def _typed(name: str, taken: Any, info: Any) -> str:  # noqa: ANN401
-    if isinstance(info, ArgumentInfo):
-        return str(info.metavar or f"[{name.upper()}]")
     said = info.default if isinstance(info.default, str) else None  # where Typer keeps the first name that is given
     option = said or " ".join(info.param_decls or [f"--{name.replace('_', '-')}"])
     return option if taken is bool else f"{option} {info.metavar or _words(taken)}"

@@ -115,7 +115,7 @@ BY_CLASS: Final[Mapping[type[Any], Mapping[str, Any]]] = {
         "payments": (),
         "refunds": (),
     },
-    e.StatusImported: {"previous": "approved", "status": "invoiced", "notes": "sent by mail"},
+    e.StatusImported: {"previous": "approved", "status": "invoiced", "reason": "sent by mail"},
     e.OrderMoved: {"source": OrderState.REVIEWING, "target": OrderState.PAYMENT_PENDING},
     e.GroupMoved: {"source": GroupStatus.REVIEWING, "target": GroupStatus.APPROVED, "reason": None},
     e.AnalysisFailed: {"reason": "no site matched the search"},

@@ -85,7 +85,7 @@ def _cancelled(event: e.OrderCancelled, names: Names, who: str) -> str:
 
 def _status_imported(event: e.StatusImported, names: Names, who: str) -> str:
     before = f" from {event.previous}" if event.previous else ""
-    return f"{who} had set the order{before} to {event.status}" + (_because(event.notes) if names.are_staffs else "")
+    return f"{who} had set the order{before} to {event.status}" + (_because(event.reason) if names.are_staffs else "")
 
 
 def _transferred(event: e.OrderTransferred, names: Names, who: str) -> str:

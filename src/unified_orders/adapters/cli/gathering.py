@@ -1,7 +1,9 @@
-"""Several files as one list of orders: each is opened by itself, and all are asked together."""
+"""A list of orders: of several files, each opened by itself and all asked together, or of a database."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
@@ -9,15 +11,18 @@ from attrs import frozen
 from rich.progress import track
 
 from unified_orders.adapters.cli.actors import actor_named
+from unified_orders.adapters.cli.database.connecting import engine_of
 from unified_orders.adapters.cli.opening import opened
 from unified_orders.adapters.cli.orderfile import BadOrderFile, FileProblem
 from unified_orders.adapters.cli.output import Output
 from unified_orders.adapters.cli.replaying import put
 from unified_orders.adapters.cli.screen.listing import show_list
 from unified_orders.adapters.cli.screen.style import screen
+from unified_orders.adapters.cli.sources import Database
 from unified_orders.adapters.cli.standing import PAGE, WATCHER
 from unified_orders.adapters.files.exporting import ORDERS, Column, Sheet
 from unified_orders.adapters.memory import InMemoryOrders, in_memory_service
+from unified_orders.application.service import OrderService
 from unified_orders.application.views import OrderRow
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.copying import evolve
@@ -40,6 +45,8 @@ class ListWish:
     text: str | None = None
     deadline_before: datetime | None = None
     sort: str = OrderSort.NEWEST
+    #: how many at most; None: all
+    limit: int | None = None
 
     def wanted(self) -> OrderFilter:
         """Return the filter."""
@@ -53,20 +60,36 @@ class ListWish:
         )
 
 
-def show_orders(paths: Iterable[Path], wish: ListWish, output: Output) -> int:
-    """Show the orders of files that pass a filter, with how many are in each state."""
-    reader, wanted = _reader(wish.who), wish.wanted()
-    orders, files = _gathered(list(paths))
+def show_orders(source: Iterable[Path] | Database, wish: ListWish, output: Output) -> int:
+    """Show the orders of files or of a database that pass a filter, with how many are in each state."""
+    reader = _reader(wish.who)
+    with _opened(source) as (orders, files):
+        return _show(orders, files, reader, wish, output)
+
+
+@contextmanager
+def _opened(source: Iterable[Path] | Database) -> Iterator[tuple[OrderService, Mapping[UUID, str]]]:
+    """Lend a service that holds the orders, and the file of each that comes from one."""
+    if not isinstance(source, Database):
+        yield _gathered(list(source))
+        return
+    from unified_orders.adapters.postgres import postgres_service  # noqa: PLC0415 - an extra
+
+    with engine_of(source.dsn) as engine:
+        yield postgres_service(engine, schema=source.schema), {}
+
+
+def _show(orders: OrderService, files: Mapping[UUID, str], reader: Actor, wish: ListWish, output: Output) -> int:
+    wanted = wish.wanted()
     counts = orders.counts(actor=reader, wanted=wanted)
-    rows = list(_listed(orders, wanted, OrderSort(wish.sort), reader))
-    sheet = _with_files(files)
+    rows = list(islice(_listed(orders, wanted, OrderSort(wish.sort), reader), wish.limit))
     return output.give(
         lambda: {
-            "orders": [{"file": files[row.order_id], **to_wire(row)} for row in rows],
+            "orders": [{"file": files.get(row.order_id), **to_wire(row)} for row in rows],
             "counts": {state.value: count for state, count in counts.items()},
         },
         lambda console: show_list(console, rows, counts, files),
-        lambda: (sheet, rows, reader, ""),
+        lambda: (_with_files(files) if files else ORDERS, rows, reader, ""),
     )
 
 
@@ -107,7 +130,7 @@ def watched(paths: list[Path], what: str) -> Iterable[Path]:
     return track(paths, what, console=console, transient=True, disable=quiet)
 
 
-def _listed(orders: InMemoryOrders, wanted: OrderFilter, sort: OrderSort, reader: Actor) -> Iterator[OrderRow]:
+def _listed(orders: OrderService, wanted: OrderFilter, sort: OrderSort, reader: Actor) -> Iterator[OrderRow]:
     cursor: str | None = None
     while True:
         page = orders.orders(actor=reader, wanted=wanted, sort=sort, cursor=cursor, limit=PAGE)

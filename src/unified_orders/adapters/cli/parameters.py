@@ -9,10 +9,10 @@ from unified_orders.adapters.cli import completing
 
 #: names a database where no option does
 DSN_VARIABLE: Final = "UNIFIED_ORDERS_DSN"
-_FILE_HELP = "An order file (YAML or JSON), or an exported history."
+FILE_HELP: Final = "An order file (YAML or JSON), or an exported history."
 OrderFile = Annotated[Path, typer.Argument(metavar="ORDER_FILE", help="An order as YAML or JSON.", show_default=False)]
-File = Annotated[Path | None, typer.Argument(metavar="[FILE]", help=_FILE_HELP, show_default=False)]
-Files = Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help=_FILE_HELP, show_default=False)]
+File = Annotated[Path | None, typer.Argument(metavar="FILE", help=FILE_HELP, show_default=False)]
+Files = Annotated[list[Path] | None, typer.Argument(metavar="FILE", help=FILE_HELP, show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Answer with CSV for a spreadsheet.")]
 Out = Annotated[

@@ -60,6 +60,19 @@ def database_from(files: Iterable[Path], dsn: str | None, schema: str | None) ->
     return Database(address, schema)
 
 
+def file_and_step(file: str | None, step: str | None) -> tuple[Path | None, str]:
+    """Return the file, if there is one, and the step; the only one of the two is the step.
+
+    Raises:
+        InvalidInput: there is no step.
+    """
+    if step is not None:
+        return None if file is None else Path(file), step
+    if file is None or Path(file).is_file():
+        raise InvalidInput("STEP", "nothing", "must be one step as in an order file, like submit, behind the file")
+    return None, file
+
+
 def _the(file: Path | None) -> Path:
     assert file is not None, "else it is a database"  # noqa: S101
     return file

@@ -37,4 +37,4 @@ class StatusImported(Event):
 
     previous: str | None
     status: str
-    notes: str | None
+    reason: str | None

@@ -186,6 +186,23 @@ def test_old_share_links_go_on_to_work_and_their_texts_are_nowhere(plain: Moving
     assert all(token_of("shared-0") not in str(row) for row in rows)
 
 
+def test_a_token_that_stands_in_two_orders_opens_neither_and_stops_nothing(plain: Moving) -> None:
+    plain.legacy(
+        "INSERT INTO order_share_tokens (order_id, token) "
+        "SELECT :id, token FROM order_share_tokens WHERE order_id = :of",
+        id=id_of("order", "draft-0"),
+        of=id_of("order", "shared-0"),
+    )
+    move = plain.until("verify")
+    assert move.verify().reasons == {"token_of_several_orders": 2}
+    move.switch()
+    with pytest.raises(Refused, match="not_found"):
+        plain.orders.open_link(token_of("shared-0"))
+    account = plain.legacy("SELECT row::text FROM unified_orders_moving.account WHERE row IS NOT NULL")
+    assert len(account) == 2
+    assert all(token_of("shared-0") not in str(row) for row in account)
+
+
 def test_the_catalogue_is_that_of_a_fresh_database_once_the_move_is_done(plain: Moving) -> None:
     plain.until("contract")
     upgrade(plain.engine, "fresh")

@@ -69,13 +69,17 @@ def test_a_fault_is_found() -> None:
 
 @pytest.mark.parametrize("step", ["expand", "switch"])
 def test_printed_sql_can_be_run_by_hand(move: Move, bare: Engine, step: str) -> None:
+    after = {"expand": "expanded", "switch": "switched"}[step]
     if step == "switch":
         move.expand()
         move.backfill()
     printed = "".join(f"{one.rstrip().rstrip(';')};\n" for one in move.statements(step))
-    with bare.connect() as connection, connection.connection.cursor() as cursor:
-        cursor.execute(printed)
-        connection.connection.commit()
+    with bare.connect() as connection:
+        connection.exec_driver_sql(printed.replace("%", "%%"))
+        connection.commit()
     with bare.connect() as connection:
         made = connection.scalar(text("SELECT count(*) FROM pg_trigger WHERE tgname = 'unified_orders_moving'"))
     assert made == {"expand": 4, "switch": 5}[step]
+    assert move.status().step == after
+    move.backfill()
+    assert move.verify().is_clean

@@ -1,4 +1,4 @@
-"""What a server or user can not do is told before anything is written; what runs out on the way stops a step cleanly."""
+"""What a server or user can not do is told before anything is written; what runs out on the way stops it cleanly."""
 
 from collections.abc import Iterator
 from uuid import uuid4

@@ -1,6 +1,10 @@
 """`unified-orders upgrade`: a move as a person types it, from the first look to the last column, and back."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
 import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,7 +14,7 @@ import pytest
 from attrs import define, frozen
 from sqlalchemy import Engine, text
 from tests.adapters.postgres.moving.legacy.filling import clean, fill, id_of
-from tests.adapters.postgres.moving.legacy.schema import PLAIN, create
+from tests.adapters.postgres.moving.legacy.schema import PLAIN, VARIANTS, create
 from typer.testing import CliRunner, Result
 
 from unified_orders import Actor, CreateOrder, GroupRequest
@@ -146,7 +150,7 @@ def test_a_report_is_a_page_for_people_with_the_counts_as_a_picture_that_fetches
     page.feed((typist.folder / "moved.html").read_text("utf-8"))
     orders = typist.rows("SELECT count(*) FROM orders")[0][0]
     assert f"{orders - 1} migrated, 1 quarantined" in page.labels
-    assert {"Orders moved in", "unknown_status", "order_items"} <= set(page.words)
+    assert {"Orders moved in", "unknown_status", "order_items", str(id_of("order", "shared-0"))} <= set(page.words)
     assert page.fetched == []
 
 
@@ -157,6 +161,9 @@ def test_a_report_is_a_document_for_programs_too(typist: Typist) -> None:
     assert written["is_clean"]
     assert written["reasons"]["unknown_status"] == 1
     assert written["rows"]["orders"]["quarantined"] == 1
+    (why,) = written["quarantined"]
+    assert (why["table"], why["id"]) == ("orders", str(id_of("order", "shared-0")))
+    assert "'on_hold' means nothing yet" in why["sentences"][0]
     assert all(row["legacy"] == row["moved"] for row in written["money"])
     assert typist.asks("verify")["checksum"] == written["checksum"]
 
@@ -176,6 +183,37 @@ def test_what_waits_ends_a_verification_with_a_code_of_its_own_and_what_to_do(ty
     assert found.exit_code == 1
     assert "1 orders have changed since; run upgrade backfill" in " ".join(found.stdout.split())
     typist.does("backfill", "verify")
+
+
+def test_what_changes_is_followed_until_a_signal_says_stop(typist: Typist) -> None:
+    typist.does("expand", "backfill", "verify", "switch")
+    dsn = typist.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    words = ("upgrade", "backfill", "--follow", "--dsn", dsn, "--map", str(typist.folder / "map.toml"), "--json")
+    command = [sys.executable, "-m", "unified_orders.adapters.cli", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as process:
+        assert process.stderr is not None
+        assert "following" in process.stderr.readline()
+        typist.rows("UPDATE orders SET status = 'cancelled' WHERE status = 'paid' RETURNING id")
+        deadline = time.monotonic() + 30
+        while typist.asks("status")["waiting"] and time.monotonic() < deadline:
+            pass
+        process.send_signal(signal.SIGINT)
+        stdout, _ = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert json.loads(stdout)["status"]["waiting"] == 0
+    states = typist.rows(f"SELECT state FROM unified_orders.orders WHERE id = '{id_of('order', 'paid-0')}'")
+    assert states == [("cancelled",)]
+
+
+def test_what_an_earlier_attempt_left_is_counted(bare: Engine, tmp_path: Path) -> None:
+    with bare.begin() as connection:
+        create(connection, VARIANTS["half-run"])
+        fill(connection, clean(), VARIANTS["half-run"])
+        halfway = "SELECT gen_random_uuid(), id, client_id, 1 FROM orders LIMIT 3"
+        connection.execute(text(f"INSERT INTO order_groups (id, order_id, client_id, link_count) {halfway}"))
+    (tmp_path / "map.toml").write_text(ZONED, "utf-8")
+    left = Typist(bare, tmp_path).asks("inspect")["left_over"]
+    assert left["order_groups"] == 3
 
 
 def test_quarantine_is_left_by_mending_the_row(typist: Typist) -> None:

@@ -5,13 +5,27 @@ from typing import Annotated
 import typer
 
 from unified_orders.adapters.cli.commands.ending import end
-from unified_orders.adapters.cli.parameters import AsJson, File, Force, OutJson, Until, Who
+from unified_orders.adapters.cli.parameters import (
+    FILE_HELP,
+    AsJson,
+    Database,
+    File,
+    Force,
+    OrderId,
+    OutJson,
+    Schema,
+    Until,
+    Who,
+)
 
 
 def explain(
-    file: File,
+    file: File = None,
     *,
     who: Who,
+    dsn: Database = None,
+    schema: Schema = None,
+    order: OrderId = None,
     allowed: Annotated[bool, typer.Option("--allowed", help="Only what is allowed.")] = False,
     until: Until = None,
     as_json: AsJson = False,
@@ -24,25 +38,30 @@ def explain(
         from unified_orders.adapters.cli.asking import explain
         from unified_orders.adapters.cli.looking import Look
         from unified_orders.adapters.cli.output import Output
+        from unified_orders.adapters.cli.sources import order_from
 
         output = Output.document(as_json=as_json, path=out, force=force)
-        return explain(Look(file, until, who), output, allowed_only=allowed)
+        look = Look(order_from(file, dsn, schema, order), until, who)
+        return explain(look, output, allowed_only=allowed)
 
     end(work, as_json=as_json)
 
 
 def simulate(
-    file: File,
+    file: Annotated[str | None, typer.Argument(metavar="FILE", help=FILE_HELP, show_default=False)] = None,
     step: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="STEP",
             help="One step as in an order file: 'submit', or 'review: {group: tea, approve: \\[a.example]}'.",
             show_default=False,
         ),
-    ],
+    ] = None,
     *,
     who: Who,
+    dsn: Database = None,
+    schema: Schema = None,
+    order: OrderId = None,
     until: Until = None,
     as_json: AsJson = False,
     out: OutJson = None,
@@ -52,10 +71,13 @@ def simulate(
 
     def work() -> int:
         from unified_orders.adapters.cli.asking import simulate
+        from unified_orders.adapters.cli.looking import Look
         from unified_orders.adapters.cli.output import Output
+        from unified_orders.adapters.cli.sources import file_and_step, order_from
 
         output = Output.document(as_json=as_json, path=out, force=force)
-        return simulate(file, step, who, until, output)
+        source, wanted = file_and_step(file, step)
+        return simulate(Look(order_from(source, dsn, schema, order), until, who), wanted, output)
 
     end(work, as_json=as_json)
 

@@ -8,7 +8,20 @@ import typer
 from unified_orders.adapters.cli import completing
 from unified_orders.adapters.cli.choices import OrderOrder, SiteOrder, Status
 from unified_orders.adapters.cli.commands.ending import end
-from unified_orders.adapters.cli.parameters import AsCsv, AsJson, File, Files, Force, Out, OutJson, Reader, Until
+from unified_orders.adapters.cli.parameters import (
+    AsCsv,
+    AsJson,
+    Database,
+    File,
+    Files,
+    Force,
+    OrderId,
+    Out,
+    OutJson,
+    Reader,
+    Schema,
+    Until,
+)
 from unified_orders.domain.words import OrderState
 
 _LARGEST_PAGE = 200
@@ -27,8 +40,11 @@ MaxPrice = Annotated[
 
 
 def board(
-    file: File,
+    file: File = None,
     *,
+    dsn: Database = None,
+    schema: Schema = None,
+    order: OrderId = None,
     group: Group = None,
     status: Statuses = None,
     min_dr: Annotated[float | None, typer.Option(help="Only sites of this domain rating or more.")] = None,
@@ -50,6 +66,7 @@ def board(
     def work() -> int:
         from unified_orders.adapters.cli.looking import BoardWish, Look, show_board
         from unified_orders.adapters.cli.output import Output
+        from unified_orders.adapters.cli.sources import order_from
 
         output = Output.document(as_json=as_json, path=out, force=force)
         wish = BoardWish(
@@ -64,14 +81,17 @@ def board(
             page=page,
             size=size,
         )
-        return show_board(Look(file, until, who), wish, output)
+        return show_board(Look(order_from(file, dsn, schema, order), until, who), wish, output)
 
     end(work, as_json=as_json)
 
 
 def lines(
-    file: File,
+    file: File = None,
     *,
+    dsn: Database = None,
+    schema: Schema = None,
+    order: OrderId = None,
     who: Reader = None,
     until: Until = None,
     as_json: AsJson = False,
@@ -84,15 +104,22 @@ def lines(
     def work() -> int:
         from unified_orders.adapters.cli.looking import Look, show_lines
         from unified_orders.adapters.cli.output import Output
+        from unified_orders.adapters.cli.sources import order_from
 
-        return show_lines(Look(file, until, who), Output.rows(as_json=as_json, as_csv=as_csv, path=out, force=force))
+        return show_lines(
+            Look(order_from(file, dsn, schema, order), until, who),
+            Output.rows(as_json=as_json, as_csv=as_csv, path=out, force=force),
+        )
 
     end(work, as_json=as_json)
 
 
 def report(
-    file: File,
+    file: File = None,
     *,
+    dsn: Database = None,
+    schema: Schema = None,
+    order: OrderId = None,
     who: Reader = None,
     until: Until = None,
     as_json: AsJson = False,
@@ -105,15 +132,22 @@ def report(
     def work() -> int:
         from unified_orders.adapters.cli.looking import Look, show_report
         from unified_orders.adapters.cli.output import Output
+        from unified_orders.adapters.cli.sources import order_from
 
-        return show_report(Look(file, until, who), Output.rows(as_json=as_json, as_csv=as_csv, path=out, force=force))
+        return show_report(
+            Look(order_from(file, dsn, schema, order), until, who),
+            Output.rows(as_json=as_json, as_csv=as_csv, path=out, force=force),
+        )
 
     end(work, as_json=as_json)
 
 
 def history(
-    file: File,
+    file: File = None,
     *,
+    dsn: Database = None,
+    schema: Schema = None,
+    order: OrderId = None,
     as_of: Annotated[
         str | None,
         typer.Option(metavar="POINT", help="Up to an event, by its number, or a moment like 2026-03-31T09:30:00Z."),
@@ -130,16 +164,19 @@ def history(
     def work() -> int:
         from unified_orders.adapters.cli.looking import Look, show_history
         from unified_orders.adapters.cli.output import Output
+        from unified_orders.adapters.cli.sources import order_from
 
         output = Output.rows(as_json=as_json, as_csv=as_csv, path=out, force=force)
-        return show_history(Look(file, until, who), as_of, output)
+        return show_history(Look(order_from(file, dsn, schema, order), until, who), as_of, output)
 
     end(work, as_json=as_json)
 
 
 def orders(
-    files: Files,
+    files: Files = None,
     *,
+    dsn: Database = None,
+    schema: Schema = None,
     state: Annotated[list[OrderState] | None, typer.Option(help="Only orders in this state; may be repeated.")] = None,
     account: Annotated[str | None, typer.Option(metavar="ID", help="Only orders of this account.")] = None,
     client: Annotated[str | None, typer.Option(metavar="ID", help="Only orders with a live group of it.")] = None,
@@ -149,17 +186,19 @@ def orders(
         datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"], help="Only orders due before it.")
     ] = None,
     sort: Annotated[OrderOrder, typer.Option(help="Which orders come first.")] = OrderOrder.NEWEST,
+    limit: Annotated[int | None, typer.Option(min=1, help="Not more than so many orders; else all.")] = None,
     who: Reader = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     out: Out = None,
     force: Force = False,
 ) -> None:
-    """List the orders of several files, and count them by state."""
+    """List the orders of several files, or of a database, and count them by state."""
 
     def work() -> int:
         from unified_orders.adapters.cli.gathering import ListWish, show_orders
         from unified_orders.adapters.cli.output import Output
+        from unified_orders.adapters.cli.sources import database_from
 
         output = Output.rows(as_json=as_json, as_csv=as_csv, path=out, force=force)
         wish = ListWish(
@@ -171,7 +210,8 @@ def orders(
             text=text,
             deadline_before=deadline_before,
             sort=sort,
+            limit=limit,
         )
-        return show_orders(files, wish, output)
+        return show_orders(database_from(files or (), dsn, schema) or files or (), wish, output)
 
     end(work, as_json=as_json)

@@ -14,9 +14,7 @@ from unified_orders.adapters.cli.parameters import DSN_VARIABLE, AsJson, Force, 
 def doctor(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(
-            metavar="[FILE]...", help="Order files (YAML or JSON), or exported histories.", show_default=False
-        ),
+        typer.Argument(metavar="FILE", help="Order files (YAML or JSON), or exported histories.", show_default=False),
     ] = None,
     dsn: Annotated[
         str | None,
@@ -53,7 +51,7 @@ def doctor(
 
 def diagram(
     which: Annotated[
-        MachineName, typer.Argument(metavar="[order|group|selection|item]", help="Which machine.")
+        MachineName, typer.Argument(metavar="order|group|selection|item", help="Which machine.")
     ] = MachineName.ORDER,
     *,
     form: Annotated[DiagramFormat, typer.Option("--format", help="What the diagram is for.")] = DiagramFormat.MERMAID,

@@ -16,16 +16,25 @@ db: Final = typer.Typer(
     no_args_is_help=True,
 )
 _HOURS: Final = 72
+References = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--reference",
+        metavar="NAME=TABLE.KEY",
+        help="Hold account, client, project, domain or assigned_to to a key of yours, as in client=shop.clients.id; "
+        "may be repeated.",
+    ),
+]
 
 
 @db.command(cls=Answering, epilog=EXIT_CODES)
-def upgrade(dsn: Dsn, schema: Schema = None, *, as_json: AsJson = False) -> None:
+def upgrade(dsn: Dsn, schema: Schema = None, reference: References = None, *, as_json: AsJson = False) -> None:
     """Bring the schema to the version that this library needs; run again, it changes nothing."""
 
     def work() -> int:
         from unified_orders.adapters.cli.database.working import run_upgrade
 
-        return run_upgrade(dsn, schema, as_json=as_json)
+        return run_upgrade(dsn, schema, reference or (), as_json=as_json)
 
     end(work, as_json=as_json)
 

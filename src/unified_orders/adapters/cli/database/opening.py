@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from uuid import UUID
 
 from attrs import define
 
 from unified_orders.adapters.cli.actors import ActorName
 from unified_orders.adapters.cli.database.connecting import engine_of
 from unified_orders.adapters.cli.opening import Opened
-from unified_orders.adapters.cli.orderfile.naming import no_such
 from unified_orders.adapters.cli.sources import Stored
 from unified_orders.adapters.cli.standing import Standing
+from unified_orders.adapters.memory import MemoryDirectory
 from unified_orders.domain.actors import Actor
-from unified_orders.domain.tokens import ShareToken
 
 
 @define
@@ -22,25 +20,16 @@ class StoredStanding(Standing):
 
     def actor(self, name: ActorName) -> Actor:
         """Return who a name stands for; no link is opened, and none counts as opened."""
-        return name.actor(lambda label: self._guest(self._token(label)))
+        return name.actor(self._guest)
 
-    def link(self, label: str) -> tuple[UUID, str]:
-        """Return the id of a share link; its token is nobody's but the guest's."""
-        return self._token(label).id, ""
-
-    def _guest(self, token: ShareToken) -> Actor:
-        return Actor.guest(token.scope, label=token.label)
-
-    def _token(self, label: str) -> ShareToken:
-        tokens = {one.label: one for one in self.state().tokens.values() if one.label is not None}
-        if label not in tokens:
-            raise no_such("link", label, "links", list(tokens))
-        return tokens[label]
+    def _guest(self, label: str) -> Actor:
+        token = self.state().tokens[self.link(label)[0]]
+        return Actor.guest(token.scope, label=label)
 
 
 @contextmanager
 def opened_in(stored: Stored) -> Iterator[Opened]:
-    """Lend an order as it stands now.
+    """Lend an order as it stands now. Its clients count as those of its account: only the host knows better.
 
     Raises:
         Refused: there is no such order.
@@ -49,8 +38,13 @@ def opened_in(stored: Stored) -> Iterator[Opened]:
     """
     from unified_orders.adapters.postgres import postgres_service  # noqa: PLC0415 - an extra
 
+    schema, order_id = stored.database.schema, stored.order_id
     with engine_of(stored.database.dsn) as engine:
-        orders = postgres_service(engine, schema=stored.database.schema)
-        standing = StoredStanding(orders, orders.queries, stored.order_id)
-        standing.summary()
-        yield Opened(str(stored.order_id), None, standing, f"in the database {engine.url.database}")
+        alone = postgres_service(engine, schema=schema)
+        summary = Standing(alone, alone.queries, order_id).summary()
+        clients = {group.client_id: summary.account_id for group in summary.groups}
+        orders = postgres_service(engine, schema=schema, directory=MemoryDirectory(clients))
+        standing = StoredStanding(orders, orders.queries, order_id)
+        tokens = standing.state().tokens.values()
+        standing.links |= {one.label: (one.id, "") for one in tokens if one.label is not None}
+        yield Opened(str(order_id), None, standing, f"in the database {engine.url.database}")

@@ -68,7 +68,7 @@ def status(dsn: Dsn, schema: Schema = None, *, as_json: AsJson = False) -> None:
 def retry(
     dsn: Dsn,
     ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Those that `relay status` names; all unless said.")
+        list[str] | None, typer.Argument(metavar="ID", help="Those that `relay status` names; all unless said.")
     ] = None,
     schema: Schema = None,
     *,

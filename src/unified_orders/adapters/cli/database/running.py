@@ -11,7 +11,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from unified_orders.adapters.cli.database.connecting import done, engine_of
+from unified_orders.adapters.cli.database.connecting import engine_of
 from unified_orders.adapters.cli.exits import STOPPED
 from unified_orders.adapters.cli.orderfile import Plan
 from unified_orders.adapters.cli.output import Output
@@ -43,7 +43,7 @@ def run_in_database(path: Path, output: Output, dsn: str, schema: str | None, *,
 
 
 def _run(path: Path, output: Output, lend: Lend, *, tour: bool) -> int:
-    return with_extras(lambda: done(lambda: run_file(path, output, tour=tour, lend=lend)))
+    return with_extras(lambda: run_file(path, output, tour=tour, lend=lend))
 
 
 @contextmanager

@@ -20,18 +20,18 @@ _WIDE: Final = 140
 def show_list(
     console: Console, rows: Sequence[OrderRow], counts: Mapping[OrderState, int], files: Mapping[UUID, str]
 ) -> None:
-    """Print the orders, and their counts by state."""
-    wide, staff = console.width >= _WIDE, any(isinstance(row, StaffOrderRow) for row in rows)
+    """Print the orders by their files, else by their ids, and the counts of all by state."""
+    wide, staff = bool(files) and console.width >= _WIDE, any(isinstance(row, StaffOrderRow) for row in rows)
     dated = any(row.deadline is not None for row in rows)
     listed = table(
         *("order", "state", *(["account"] if staff else []), *(["deadline"] if dated else [])),
         *("done", "total", "due", *(["id"] if wide else [])),
         right=("done", "total", "due"),
-        whole=("state", "deadline"),
+        whole=("state", "deadline", *([] if files else ["order"])),
     )
     for row in rows:
         listed.add_row(
-            Path(files[row.order_id]).stem,
+            Path(files[row.order_id]).stem if files else str(row.order_id),
             marked(row.state),
             *([row.account_id or "nobody yet"] if isinstance(row, StaffOrderRow) else []),
             *([f"{row.deadline:%Y-%m-%d}" if row.deadline is not None else ""] if dated else []),
@@ -44,5 +44,7 @@ def show_list(
         console.print(listed)
         console.print()
     told = [marked(state).append(f" {count:,}") for state, count in counts.items()]
-    noun = "order" if len(rows) == 1 else "orders"
-    console.print(Text.assemble((f"{len(rows):,} {noun}  ", STRONG), Text("  ").join(told)))
+    total = sum(counts.values())
+    noun = "order" if total == 1 else "orders"
+    number = f"{len(rows):,} of {total:,}" if len(rows) < total else f"{total:,}"
+    console.print(Text.assemble((f"{number} {noun}  ", STRONG), Text("  ").join(told)))

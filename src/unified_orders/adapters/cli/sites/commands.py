@@ -70,7 +70,7 @@ def import_files(
 def show(
     catalogue: Annotated[Path, typer.Argument(metavar="CATALOGUE", help="A site catalogue.", show_default=False)],
     domain: Annotated[
-        str | None, typer.Argument(metavar="[DOMAIN]", help="One site, with who said what of it and when.")
+        str | None, typer.Argument(metavar="DOMAIN", help="One site, with who said what of it and when.")
     ] = None,
     *,
     min_dr: Annotated[float | None, typer.Option(metavar="N", help="Sites with this DR or more.")] = None,

@@ -58,11 +58,14 @@ def backfill(
     map_: Map = None,
     throttle: Annotated[float, typer.Option(min=0, help="Pause so many seconds for each second of work.")] = 0.0,
     *,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Go on to move what changes, each second, until Ctrl-C or SIGTERM.")
+    ] = False,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Move every order in small batches; run again, go on from there, and move what changed since."""
-    _work("backfill", dsn, map_, as_json=as_json, throttle=throttle, dry_run=dry_run)
+    _work("backfill", dsn, map_, as_json=as_json, throttle=throttle, follow=follow, dry_run=dry_run)
 
 
 @upgrade.command(cls=Answering, epilog=EXIT_CODES)

@@ -49,6 +49,9 @@ def _page(found: "Verified") -> Iterator[str]:
         if counts:
             yield f"<h2>{title}</h2>"
             yield _table((title, "rows"), ((escape(name), f"{count:,}") for name, count in counts.items()))
+    if found.quarantined:
+        yield "<h2>In quarantine, one by one</h2>"
+        yield _table(("table", "id", "why"), (_why(row) for row in found.quarantined))
     yield "<h2>Money: retail of live placements</h2>"
     heads = ("account", "currency", "state", "orders", "as it was", "as it is")
     yield _table(heads, (_sum(row) for row in found.money))
@@ -58,6 +61,10 @@ def _page(found: "Verified") -> Iterator[str]:
 def _fates(name: str, fates: Mapping[str, int]) -> tuple[str, ...]:
     counts = (f"{fates.get(fate, 0):,}" for fate, _ in _FATES)
     return (escape(name), *counts, _bar(fates))
+
+
+def _why(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return (escape(str(row["table"])), f"<code>{escape(str(row['id']))}</code>", escape("; ".join(row["sentences"])))
 
 
 def _sum(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,14 +14,17 @@ from rich.text import Text
 
 from unified_orders.adapters.cli.answers import as_text
 from unified_orders.adapters.cli.database.connecting import done, engine_of
+from unified_orders.adapters.cli.database.handing import stopped_by_signals
 from unified_orders.adapters.cli.exits import FOUND, OK
 from unified_orders.adapters.cli.screen.style import BAD, GOOD, QUIET, screen, table
 from unified_orders.adapters.files.writing import whole_file
-from unified_orders.domain.errors import InvalidInput, shown
+from unified_orders.domain.errors import Busy, InvalidInput, shown
 
 if TYPE_CHECKING:
     from unified_orders.adapters.postgres.moving import Inspected, LegacyMap, Move, Verified
 
+#: seconds between two looks for what changed
+_EACH: Final = 1.0
 #: what comes after a step that went well
 _NEXT: Final = {
     "expand": "the earlier application goes on as before; next: upgrade backfill",
@@ -110,6 +113,8 @@ def _show_inspected(found: "Inspected") -> None:
         screen().print(f"not there, and done without: {', '.join(found.missing)}", style=QUIET)
     if found.hanging:
         screen().print(f"hangs on the tables, and stays: {', '.join(found.hanging)}", style=QUIET)
+    for name, count in found.left_over.items():
+        screen().print(f"left where they are: {count:,} rows of {name}, of an earlier attempt", style=QUIET)
     for name, rule in found.unsaid.items():
         screen().print(f"✗ {name} {rule}", style=BAD)
     screen().print(f"a back-fill takes about {found.estimate:,} s")
@@ -130,10 +135,22 @@ def _expand(move: "Move", as_json: bool, _: dict[str, Any]) -> int:  # noqa: FBT
 def _backfill(move: "Move", as_json: bool, given: dict[str, Any]) -> int:  # noqa: FBT001 - of `_STEPS`
     with _bar("orders") as moved:
         pace = move.backfill(throttle=given["throttle"], told=lambda one: moved(one.moved, one.total))
+    if given["follow"]:
+        _follow(move, given["throttle"])
     status = move.status()
     sentence = f"{status.moved:,} of {status.total:,} orders are moved, {status.quarantined:,} rows are in quarantine; "
     worst = round(pace.worst * 1000)
     return _tell({"status": asdict(status), "worst_batch_ms": worst}, sentence + _NEXT["backfill"], as_json=as_json)
+
+
+def _follow(move: "Move", throttle: float) -> None:
+    """Move what changes until a signal says stop; another step that is at work has its turn."""
+    stop = stopped_by_signals()
+    screen(errors=True).print("following; Ctrl-C or SIGTERM ends it after the batch in hand")
+    while not stop.wait(_EACH):
+        with suppress(Busy):
+            if move.status().waiting:
+                move.backfill(throttle=throttle)
 
 
 def _verify(move: "Move", as_json: bool, given: dict[str, Any]) -> int:  # noqa: FBT001 - of `_STEPS`
@@ -172,7 +189,10 @@ def _show_verified(found: "Verified") -> None:
         screen().print(
             f"{found.waiting:,} orders have changed since; run upgrade backfill, then verify again", style=BAD
         )
-    elif found.is_clean:
+    if found.reasons:
+        told = f"{sum(one.get('quarantined', 0) for one in found.rows.values()):,} rows are in quarantine"
+        screen().print(f"{told}, left as they are; --report says of each why", style=QUIET)
+    if found.is_clean:
         screen().print(f"all is well; checksum {found.checksum}; next: upgrade switch", style=GOOD)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 
 from unified_orders.adapters.postgres.moving.catalogue import Legacy
 from unified_orders.adapters.postgres.moving.installing import TRIGGER, moving_schema
+from unified_orders.adapters.postgres.moving.mapping import ACCOUNTED
 from unified_orders.adapters.postgres.statements import quoted
 
 #: the legacy word that a state of the engine is given, where none that means it stands there
@@ -28,8 +29,8 @@ _ITEM_WORDS: Final[Mapping[str, str]] = {
     "cancelled": "cancelled",
 }
 _NEEDED: Final = (
-    "SELECT a.attname FROM pg_attribute a WHERE a.attrelid = CAST(:table AS regclass) AND a.attnum > 0 AND a.attnotnull "
-    "AND NOT a.atthasdef AND NOT a.attisdropped AND a.attidentity = ''"
+    "SELECT a.attname FROM pg_attribute a WHERE a.attrelid = CAST(:table AS regclass) AND a.attnum > 0 "
+    "AND a.attnotnull AND NOT a.atthasdef AND NOT a.attisdropped AND a.attidentity = ''"
 )
 #: a value of the legacy row, where there is one
 _OF_ROW: Final = re.compile(r'\bl\.(?:"[^"]+"|\w+)(?:::text)?')
@@ -50,6 +51,11 @@ BEGIN
         RETURN NULL;
     END IF;
     PERFORM set_config('unified_orders.writes_back', 'on', true);
+    IF TG_OP = 'DELETE' THEN
+        {_discarded(legacy)}
+        PERFORM set_config('unified_orders.writes_back', '', true);
+        RETURN NULL;
+    END IF;
     {_upsert(legacy, "orders", f"{engine}.orders o", _order_values(legacy), "o.id = NEW.id")}
     {_upsert(legacy, "order_items", items, _item_values(legacy), "o.id = NEW.id")}
     PERFORM set_config('unified_orders.writes_back', '', true);
@@ -57,9 +63,17 @@ BEGIN
 END $$"""
     yield f"DROP TRIGGER IF EXISTS {TRIGGER} ON {engine}.orders"
     yield (
-        f"CREATE CONSTRAINT TRIGGER {TRIGGER} AFTER INSERT OR UPDATE ON {engine}.orders DEFERRABLE INITIALLY DEFERRED "
-        f"FOR EACH ROW EXECUTE FUNCTION {moving}.write_back()"
+        f"CREATE CONSTRAINT TRIGGER {TRIGGER} AFTER INSERT OR UPDATE OR DELETE ON {engine}.orders "
+        f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {moving}.write_back()"
     )
+
+
+def _discarded(legacy: Legacy) -> str:
+    """Return statements of a function that take a discarded draft's legacy rows away."""
+    parts = (table for table in reversed(ACCOUNTED) if legacy.has(table))
+    keys = ((table, legacy.columns[table]["id" if table == "orders" else "order_id"].name) for table in parts)
+    rows = (f"DELETE FROM {legacy.table(table)} WHERE {key} = OLD.id;" for table, key in keys)
+    return " ".join((*rows, f"DELETE FROM {moving_schema(legacy)}.account WHERE order_key = OLD.id::text;"))
 
 
 def not_writing_back(legacy: Legacy) -> Iterator[str]:
@@ -72,10 +86,9 @@ def without_defaults(connection: Connection, legacy: Legacy) -> list[str]:
     lacking: list[str] = []
     for table in ("orders", "order_items"):
         known = {one.name.strip('"') for one in legacy.columns[table].values()}
-        for name in connection.execute(text(_NEEDED), {"table": legacy.table(table)}).scalars():
-            if name not in known and f"{table}.{name}" not in legacy.map.defaults:
-                lacking.append(f"{table}.{name}")
-    return lacking
+        needed = connection.execute(text(_NEEDED), {"table": legacy.table(table)}).scalars()
+        lacking += [f"{table}.{name}" for name in needed if name not in known]
+    return [name for name in lacking if name not in legacy.map.defaults]
 
 
 def _word(legacy: Legacy, table: str, state: str, words: Mapping[str, str], known: Mapping[str, str]) -> str:

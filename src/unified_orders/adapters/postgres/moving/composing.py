@@ -130,6 +130,8 @@ def _remark(composing: _Composing) -> None:
         remarks.append("item_of_another_client")
     if not composing.items:
         remarks.append("no_items")
+    if order.get("is_ambiguous"):
+        remarks.append("token_of_several_orders")
     said = minor_units(order.get("total_retail"), composing.legacy, composing.currency)
     if composing.state.value in AGREED and said is not None and said != _total(composing):
         remarks.append("total_differs")
@@ -244,8 +246,8 @@ def _money(composing: _Composing) -> tuple[list[Payment], list[Refund]]:
 def _tokens(composing: _Composing) -> list[ShareToken]:
     """Return links whose old texts go on to work: only the texts' digests are kept."""
     order, found = composing.order, dict[str, ShareToken]()
-    facts: list[Fact] = [*composing.facts.tokens]
-    if order.get("share_token"):
+    facts: list[Fact] = [fact for fact in composing.facts.tokens if not fact.get("is_ambiguous")]
+    if order.get("share_token") and not order.get("is_ambiguous"):
         own: dict[str, Any] = {"id": f"{order['id']} share_token", "token": order["share_token"]}
         facts.append({**own, "expires_at": order.get("share_expires_at"), "created_by": order.get("created_by")})
     end = datetime(composing.legacy.links_end, 12, 31, tzinfo=UTC)

@@ -90,15 +90,21 @@ def catch_up(connection: Connection, legacy: Legacy, pace: Pace) -> bool:
     with connection.begin():
         keys = queued(connection, legacy, size)
         if keys and is_switched(connection, legacy):
-            for statement in keeping(legacy, on=False, shown=True):
-                connection.execute(text(statement))
-            move(connection, legacy, untouched(connection, legacy, keys))
-            for statement in keeping(legacy, on=True, shown=True):
-                connection.execute(text(statement))
+            _move_beside(connection, legacy, keys)
         elif keys:
             move(connection, legacy, keys)
     pace.end()
     return len(keys) == size
+
+
+def _move_beside(connection: Connection, legacy: Legacy, keys: Sequence[str]) -> None:
+    """Move orders while the engine is at work: its commands wait for this batch, and it waits for none of them long."""
+    connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
+    for statement in keeping(legacy, on=False, shown=True):
+        connection.execute(text(statement))
+    move(connection, legacy, untouched(connection, legacy, keys))
+    for statement in keeping(legacy, on=True, shown=True):
+        connection.execute(text(statement))
 
 
 def queued(connection: Connection, legacy: Legacy, most: int) -> list[str]:
@@ -161,10 +167,11 @@ def _account_for_orphans(connection: Connection, legacy: Legacy) -> None:
         if legacy.has(table):
             columns = legacy.columns[table]
             own, of = columns["id"].name, columns["order_id"].name
+            token = columns["token"].name.strip('"') if "token" in columns else ""
             connection.execute(
                 text(
                     f"INSERT INTO {moving}.account SELECT '{table}', t.{own}::text, t.{of}::text, 'quarantined', "
-                    f"ARRAY['orphan'], ARRAY['its order ' || t.{of} || ' is not there'], '{{}}', to_json(t) "
+                    f"ARRAY['orphan'], ARRAY['its order ' || t.{of} || ' is not there'], '{{}}', (to_jsonb(t) - '{token}')::json "
                     f"FROM {legacy.table(table)} t WHERE NOT EXISTS "
                     f"(SELECT FROM {orders} o WHERE o.{order_id} = t.{of}) "
                     "ON CONFLICT (table_name, row_key) DO NOTHING"

@@ -12,7 +12,10 @@ from unified_orders.adapters.postgres.moving.facts import Quarantined
 from unified_orders.adapters.postgres.moving.mapping import ACCOUNTED, COLUMNS, LegacyMap
 from unified_orders.adapters.postgres.moving.reading import facts_of
 from unified_orders.adapters.postgres.moving.translating import translate
+from unified_orders.adapters.postgres.statements import quoted
 
+#: what a migration by groups that was broken off leaves behind
+_EARLIER: Final = ("order_groups", "order_site_selections")
 #: orders that are tried out
 _TRIED: Final = 1_000
 _BATCH: Final = 100
@@ -39,6 +42,8 @@ class Inspected:
     item_statuses: list[dict[str, Any]]
     #: what of the host hangs on orders and items, and stays
     hanging: list[str]
+    #: rows of an earlier attempt's tables, which are not read, for items say the same; contract leaves them
+    left_over: dict[str, int]
     #: what the map has to say before a move, and does not yet: field -> rule
     unsaid: dict[str, str]
     #: orders, drawn from all, that were translated to see what would become of them
@@ -77,12 +82,22 @@ def inspect(connection: Connection, legacy_map: LegacyMap) -> Inspected:
         _words(connection, legacy, "orders", legacy.map.order_words),
         _words(connection, legacy, "order_items", legacy.map.item_words),
         [*_hanging(connection, legacy)],
+        _left_over(connection, legacy_map),
         lacking,
         tried,
         dict(reasons.most_common()),
         dict(remarks.most_common()),
         round(1 + rows["orders"] * each * _WRITING),
     )
+
+
+def _left_over(connection: Connection, legacy_map: LegacyMap) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name in _EARLIER:
+        table = f"{quoted(legacy_map.schema)}.{name}"
+        if scalar(connection, "SELECT to_regclass(:table)", table=table) is not None:
+            found[name] = int(scalar(connection, f"SELECT count(*) FROM {table}"))
+    return found
 
 
 def _tried(connection: Connection, legacy: Legacy) -> tuple[int, Counter[str], Counter[str]]:

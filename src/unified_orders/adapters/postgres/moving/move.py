@@ -20,7 +20,7 @@ from unified_orders.adapters.postgres.moving.mapping import LegacyMap
 from unified_orders.adapters.postgres.moving.verifying import Verified, checksum, verify
 from unified_orders.adapters.postgres.statements import quoted
 from unified_orders.adapters.postgres.upgrading import upgrade, upgrade_sql
-from unified_orders.domain.errors import Busy, InvalidInput, Reason, Refused, StorageError, shown
+from unified_orders.domain.errors import Busy, InvalidInput, Reason, Refused, shown
 from unified_orders.domain.words import ReasonKind
 
 #: begun, and not to its end: the same command goes on
@@ -117,7 +117,7 @@ class Move:
         with self._alone() as connection:
             legacy = self._legacy(connection, ("expanded", "filled", "switched"), "backfill")
             pace = Pace(throttle)
-            filling.fill(connection, legacy, pace, told)
+            self._patiently(lambda: filling.fill(connection, legacy, pace, told))
             return pace
 
     def verify(self, told: Callable[[int], None] = _nobody) -> Verified:
@@ -146,7 +146,7 @@ class Move:
                     f"{', '.join(lacking)} must have a value in rows that the engine makes; name one under [defaults]",
                 )
             while filling.waiting(connection, legacy) > filling.MOST // 10:
-                filling.catch_up(connection, legacy, Pace())
+                self._patiently(lambda: filling.catch_up(connection, legacy, Pace()))
             self._briefly(connection, self._switching(legacy), before=lambda: self._drained(connection, legacy))
 
     def contract(self, *, accept_quarantined: bool = False) -> list[str]:
@@ -193,6 +193,8 @@ class Move:
         yield from installing.tables(legacy)
         yield from installing.keeping(legacy, on=False)
         yield from installing.triggers(legacy)
+        map_ = json.dumps(self.map.as_json()).replace("'", "''")
+        yield f"INSERT INTO {installing.moving_schema(legacy)}.state (step, map) VALUES ('expanded', '{map_}')"
 
     def _switching(self, legacy: Legacy) -> Iterator[str]:
         yield from back.writing_back(legacy)
@@ -218,14 +220,23 @@ class Move:
     ) -> None:
         """Run statements in one transaction that waits for no lock longer than half a second, and try again."""
         wanted = list(statements)
+
+        def once() -> None:
+            with connection.begin():
+                connection.execute(text(_LOCK_TIMEOUT))
+                if before is not None:
+                    before()
+                for statement in wanted:
+                    connection.exec_driver_sql(statement.replace("%", "%%"))
+
+        self._patiently(once)
+
+    @staticmethod
+    def _patiently(work: Callable[[], object]) -> None:
+        """Do what can be done again, and again if a lock was not to be had."""
         for attempt in range(_TRIES):
             try:
-                with connection.begin():
-                    connection.execute(text(_LOCK_TIMEOUT))
-                    if before is not None:
-                        before()
-                    for statement in wanted:
-                        connection.exec_driver_sql(statement.replace("%", "%%"))
+                work()
             except DRIVER_ERRORS as error:
                 if not isinstance(failure_of(error), Busy) or attempt == _TRIES - 1:
                     raise
@@ -308,14 +319,14 @@ class Move:
         """Give a connection while no other run moves in this database.
 
         Raises:
-            StorageError: another one does.
+            Busy: another one does.
         """
         with self._connected() as connection:
             key = f"{_LOCK} {self.map.engine_schema}"
             with connection.begin():
                 is_mine = scalar(connection, "SELECT pg_try_advisory_lock(hashtextextended(:key, 0))", key=key)
             if not is_mine:
-                raise StorageError("another run of upgrade is at work in this database; wait until it is done")
+                raise Busy("another run of upgrade is at work in this database; wait until it is done")
             try:
                 yield connection
             finally:

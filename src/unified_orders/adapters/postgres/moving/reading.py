@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection, text
 
@@ -34,6 +34,7 @@ def facts_of(connection: Connection, legacy: Legacy, keys: Sequence[str]) -> dic
         table: _by_order(_rows(connection, legacy, table, "order_id", keys))
         for table in ("order_items", "order_share_tokens", "order_status_history")
     }
+    _mark_ambiguous(connection, legacy, orders, [one for rows in parts["order_share_tokens"].values() for one in rows])
     items = [item for rows in parts["order_items"].values() for item in rows]
     clients = _clients(connection, legacy, [*orders, *items, *_beside(items)])
     authors = _authors(
@@ -50,6 +51,26 @@ def facts_of(connection: Connection, legacy: Legacy, keys: Sequence[str]) -> dic
         )
         for order in orders
     }
+
+
+def _mark_ambiguous(connection: Connection, legacy: Legacy, orders: Iterable[Fact], tokens: Iterable[Fact]) -> None:
+    """Mark the tokens that stand in several orders: nobody knows which one they open."""
+    holders = [(order, order.get("share_token")) for order in orders] + [(one, one["token"]) for one in tokens]
+    texts = sorted({str(text_) for _, text_ in holders if text_ is not None})
+    if not texts:
+        return
+    sources = []
+    for table, name, of in (("orders", "share_token", "id"), ("order_share_tokens", "token", "order_id")):
+        if legacy.has(table, name):
+            token, order = legacy.columns[table][name].name, legacy.columns[table][of].name
+            sources.append(
+                f"SELECT {token}::text AS token, {order}::text AS of FROM {legacy.table(table)} "
+                f"WHERE {token} = ANY(:texts)"
+            )
+    sql = f"SELECT token FROM ({' UNION ALL '.join(sources)}) t GROUP BY token HAVING count(DISTINCT of) > 1"
+    several = set(connection.execute(text(sql), {"texts": texts}).scalars())
+    for holder, text_ in holders:
+        cast("dict[str, Any]", holder)["is_ambiguous"] = text_ in several
 
 
 def _id(legacy: Legacy) -> str:

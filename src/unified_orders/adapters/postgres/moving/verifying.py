@@ -27,6 +27,8 @@ class Verified:
     rows: dict[str, dict[str, int]]
     #: reason -> orders and rows
     reasons: dict[str, int]
+    #: table, id and sentences of rows in quarantine for a reason of their own, 1,000 at most; all are in `account`
+    quarantined: list[dict[str, Any]]
     #: remark -> orders
     remarks: dict[str, int]
     #: (account, currency, state) with retail in minor units: legacy, moved
@@ -58,12 +60,13 @@ def verify(engine: Engine, connection: Connection, legacy: Legacy, told: Callabl
         ):
             rows.setdefault(table, {})[fate] = count
         waits = int(scalar(connection, f"SELECT count(DISTINCT order_key) FROM {moving}.queue"))
+        quarantined = _quarantined(connection, moving)
         reasons, remarks = _counts(connection, moving, "reasons"), _counts(connection, moving, "remarks")
         sum_ = checksum(connection, legacy)
     for number, examined in enumerate(doctor(engine, legacy.map.engine_schema), 1):
         faults += [f"order {examined.order_id}: {one.message}" for one in examined.findings]
         told(number)
-    return Verified(rows, reasons, remarks, money, sum_, waits, faults)
+    return Verified(rows, reasons, quarantined, remarks, money, sum_, waits, faults)
 
 
 def checksum(connection: Connection, legacy: Legacy) -> str:
@@ -118,6 +121,16 @@ def _money(connection: Connection, legacy: Legacy) -> list[dict[str, Any]]:
         WHERE o.version = 1 AND NOT EXISTS (SELECT FROM {moving}.queue q WHERE q.order_key = o.id::text)
         GROUP BY 1, 2, 3 ORDER BY 1 NULLS FIRST, 2, 3"""
     return [dict(row._mapping) for row in connection.execute(text(sql))]  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def _quarantined(connection: Connection, moving: str) -> list[dict[str, Any]]:
+    sql = (
+        f"SELECT table_name, row_key, sentences FROM {moving}.account WHERE fate = 'quarantined' "
+        "AND sentences <> '{}' ORDER BY reasons, table_name, row_key LIMIT 1000"
+    )
+    return [
+        {"table": table, "id": key, "sentences": sentences} for table, key, sentences in connection.execute(text(sql))
+    ]
 
 
 def _counts(connection: Connection, moving: str, column: str) -> dict[str, int]:

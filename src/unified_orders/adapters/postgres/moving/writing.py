@@ -16,10 +16,12 @@ from unified_orders.adapters.postgres.moving.facts import Facts, Moved, Quaranti
 from unified_orders.adapters.postgres.moving.placing import kept_id
 from unified_orders.adapters.postgres.statements import columns_of, names_of
 from unified_orders.adapters.postgres.tables import Tables, tables_in
+from unified_orders.domain.tokens import digest_of
 
 MIGRATED: Final = "migrated"
 CANCELLED: Final = "cancelled"
 QUARANTINED: Final = "quarantined"
+_AMBIGUOUS: Final = "the same token stands in several orders, and nobody knows which it opens; make new links"
 #: parts of an order, in the order in which they refer to each other
 _PARTS: Final = ("orders", "groups", "selections", "items", "tokens", "payments", "refunds", "events")
 _ACCOUNT: Final = (
@@ -107,8 +109,19 @@ def _accounted(facts: Facts, became: Moved | Quarantined) -> Iterable[Row]:
     yield _row("orders", facts.order, key, MIGRATED, remarks=became.remarks)
     for table, rows in _parts(facts).items():
         for row in rows:
+            if row.get("is_ambiguous"):
+                yield _row(table, row, key, QUARANTINED, ("token_of_several_orders",), (_AMBIGUOUS,))
+                continue
             is_kept = table == "order_items" and kept_id(table, row["id"]) in became.cancelled
             yield _row(table, row, key, CANCELLED if is_kept else MIGRATED)
+
+
+def _kept(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row as the account keeps it: of a token, its digest alone."""
+    return {
+        name: digest_of(str(value)) if name in {"token", "share_token"} and value is not None else value
+        for name, value in row.items()
+    }
 
 
 def _parts(facts: Facts) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -136,5 +149,5 @@ def _row(
         "reasons": list(reasons),
         "sentences": list(sentences),
         "remarks": list(remarks),
-        "row": dict(row) if fate == QUARANTINED else None,
+        "row": _kept(row) if fate == QUARANTINED else None,
     }

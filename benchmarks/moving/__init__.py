@@ -1,0 +1,1 @@
+"""How fast a legacy database is moved in, beside a bare INSERT ... SELECT."""
