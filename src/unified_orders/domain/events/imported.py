@@ -22,12 +22,19 @@ class OrderImported(Event):
     source: str
     #: the word for where it stood there
     source_status: str
+    #: the order as it began here
     order: Order = field(repr=False)
+    #: its groups
     groups: tuple[OrderGroup, ...] = field(repr=False)
+    #: its sites before a reviewer
     selections: tuple[SiteSelection, ...] = field(repr=False)
+    #: its placements, cancelled ones too
     items: tuple[OrderItem, ...] = field(repr=False)
+    #: its share links
     tokens: tuple[ShareToken, ...] = field(repr=False)
+    #: what was paid
     payments: tuple[Payment, ...] = field(repr=False)
+    #: what went back
     refunds: tuple[Refund, ...] = field(repr=False)
 
 
@@ -35,6 +42,9 @@ class OrderImported(Event):
 class StatusImported(Event):
     """In the other system, the order had gone from one word to another."""
 
+    #: the word before; None if it was the first
     previous: str | None
+    #: the word after
     status: str
+    #: what was noted with it
     reason: str | None

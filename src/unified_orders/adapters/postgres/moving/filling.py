@@ -26,8 +26,11 @@ _LEAST: Final = 10
 class Progress:
     """How far a move is."""
 
+    #: orders moved so far
     moved: int
+    #: legacy orders in all
     total: int
+    #: orders that wait to be moved again
     waiting: int
 
 
@@ -40,8 +43,11 @@ class Pace:
 
     #: seconds of pause for each second of work: leaves the database to others
     throttle: float = 0.0
+    #: orders in the next batch
     size: int = 50
+    #: seconds of the longest batch so far
     worst: float = 0.0
+    #: when the batch in hand began, on a monotonic clock
     _began: float = field(default=0.0, init=False)
 
     def begin(self) -> int:
@@ -171,7 +177,8 @@ def _account_for_orphans(connection: Connection, legacy: Legacy) -> None:
             connection.execute(
                 text(
                     f"INSERT INTO {moving}.account SELECT '{table}', t.{own}::text, t.{of}::text, 'quarantined', "
-                    f"ARRAY['orphan'], ARRAY['its order ' || t.{of} || ' is not there'], '{{}}', (to_jsonb(t) - '{token}')::json "
+                    f"ARRAY['orphan'], ARRAY['its order ' || t.{of} || ' is not there'], '{{}}', "
+                    f"(to_jsonb(t) - '{token}')::json "
                     f"FROM {legacy.table(table)} t WHERE NOT EXISTS "
                     f"(SELECT FROM {orders} o WHERE o.{order_id} = t.{of}) "
                     "ON CONFLICT (table_name, row_key) DO NOTHING"

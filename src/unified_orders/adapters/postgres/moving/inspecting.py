@@ -39,6 +39,7 @@ class Inspected:
     missing: list[str]
     #: (word of an order, what it means or None) -> orders
     statuses: list[dict[str, Any]]
+    #: the same of items
     item_statuses: list[dict[str, Any]]
     #: what of the host hangs on orders and items, and stays
     hanging: list[str]

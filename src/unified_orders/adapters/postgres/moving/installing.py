@@ -64,7 +64,8 @@ def _noting(legacy: Legacy) -> str:
     moving, engine = moving_schema(legacy), quoted(legacy.map.engine_schema)
     item_order = legacy.columns["order_items"]["order_id"].name
     order_id = legacy.columns["orders"]["id"].name
-    return f"""CREATE OR REPLACE FUNCTION {moving}.note_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+    return f"""CREATE OR REPLACE FUNCTION {moving}.note_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog AS $$
 DECLARE
     told jsonb := to_jsonb(COALESCE(NEW, OLD));
     before jsonb := CASE TG_OP WHEN 'UPDATE' THEN to_jsonb(OLD) END;

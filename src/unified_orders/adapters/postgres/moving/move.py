@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, Final
 
-from attrs import define, field, frozen
+from attrs import define, field
 from sqlalchemy import Connection, Engine, text
 
 from unified_orders.adapters.postgres.failures import DRIVER_ERRORS, failure_of
@@ -17,6 +17,7 @@ from unified_orders.adapters.postgres.moving.filling import Pace, Told
 from unified_orders.adapters.postgres.moving.inspecting import Inspected, inspect
 from unified_orders.adapters.postgres.moving.leaving import Left, left_behind
 from unified_orders.adapters.postgres.moving.mapping import LegacyMap
+from unified_orders.adapters.postgres.moving.standing import Status, status_of
 from unified_orders.adapters.postgres.moving.verifying import Verified, checksum, verify
 from unified_orders.adapters.postgres.statements import quoted
 from unified_orders.adapters.postgres.upgrading import upgrade, upgrade_sql
@@ -36,21 +37,6 @@ _LOCK_TIMEOUT: Final = "SET LOCAL lock_timeout = '500ms'"
 _PATIENCE: Final = "SET lock_timeout = '500ms'"
 
 
-@frozen
-class Status:
-    """Where a move stands."""
-
-    step: str
-    #: orders moved so far
-    moved: int
-    #: legacy orders in all
-    total: int
-    #: orders that wait to be moved again
-    waiting: int
-    quarantined: int
-    is_verified: bool
-
-
 def _nobody(_: object) -> None:
     """Tell nobody."""
 
@@ -63,7 +49,9 @@ class Move:
     `StorageError` if the database can't do it now: nothing is half done, and the step can be run again.
     """
 
+    #: on the legacy database, made with psycopg; its user owns the legacy tables
     engine: Engine
+    #: what the legacy database calls things
     map: LegacyMap = field(factory=LegacyMap)
 
     def inspect(self) -> Inspected:
@@ -77,7 +65,7 @@ class Move:
             step, _ = _kept(connection, self.map)
             if step in _OVER:
                 return Status(step, 0, 0, 0, 0, is_verified=True)
-            return self._status(connection, legacy_in(connection, self.map))
+            return status_of(connection, legacy_in(connection, self.map), step)
 
     def statements(self, step: str) -> list[str]:
         """Return the SQL of `expand`, `switch`, `contract` or `rollback`, as it would be run now."""
@@ -276,7 +264,7 @@ class Move:
     def _require_done(self, connection: Connection, legacy: Legacy, *, accept_quarantined: bool) -> None:
         self._require_verified(connection, legacy, "contract")
         with connection.begin():
-            status = self._status(connection, legacy)
+            status = status_of(connection, legacy, "switched")
         if status.waiting:
             raise _refused(
                 "contract", "waiting", f"{status.waiting} orders wait to be moved; run backfill, then verify"
@@ -290,21 +278,6 @@ class Move:
             sql = f"SELECT is_verified FROM {installing.moving_schema(legacy)}.state"
             if not scalar(connection, sql):
                 raise _refused(name, "not_verified", f"{name} comes after a verify that finds nothing; run verify")
-
-    def _status(self, connection: Connection, legacy: Legacy) -> Status:
-        step, _ = _kept(connection, legacy.map)
-        total = scalar(connection, f"SELECT count(*) FROM {legacy.table('orders')}")
-        if step in {"nothing", "expanding"}:
-            return Status(step, 0, total, 0, 0, is_verified=False)
-        moving, engine = installing.moving_schema(legacy), quoted(self.map.engine_schema)
-        return Status(
-            step,
-            scalar(connection, f"SELECT count(*) FROM {engine}.orders"),
-            total,
-            scalar(connection, f"SELECT count(DISTINCT order_key) FROM {moving}.queue"),
-            scalar(connection, f"SELECT count(*) FROM {moving}.account WHERE fate = 'quarantined'"),
-            is_verified=scalar(connection, f"SELECT is_verified FROM {moving}.state"),
-        )
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:

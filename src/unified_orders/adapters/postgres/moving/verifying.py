@@ -83,7 +83,12 @@ def checksum(connection: Connection, legacy: Legacy) -> str:
 
 def _unaccounted(connection: Connection, legacy: Legacy) -> list[str]:
     """Return rows that are there and not accounted for, or the other way round."""
-    moving, faults = moving_schema(legacy), []
+    moving, engine, faults = moving_schema(legacy), quoted(legacy.map.engine_schema), []
+    # what the engine has made or worked on is its own: no legacy row of it has to have been moved
+    own_orders = (
+        f"EXISTS (SELECT FROM {engine}.orders e WHERE e.id = t.{{}} AND (e.version > 1 OR NOT EXISTS "
+        f"(SELECT FROM {moving}.account b WHERE b.table_name = 'orders' AND b.row_key = e.id::text)))"
+    )
     for table in ACCOUNTED:
         if not legacy.has(table):
             continue
@@ -91,7 +96,8 @@ def _unaccounted(connection: Connection, legacy: Legacy) -> list[str]:
         of = own if table == "orders" else legacy.columns[table]["order_id"].name
         still = f"EXISTS (SELECT FROM {moving}.queue q WHERE q.order_key ="
         sql = (
-            f"SELECT count(*) FILTER (WHERE a.row_key IS NULL AND NOT {still} t.{of}::text)), "
+            f"SELECT count(*) FILTER (WHERE a.row_key IS NULL AND NOT {still} t.{of}::text) "
+            f"AND NOT {own_orders.format(of)}), "
             f"count(*) FILTER (WHERE t.{own} IS NULL AND NOT {still} a.order_key)) "
             f"FROM {legacy.table(table)} t FULL JOIN "
             f"(SELECT * FROM {moving}.account WHERE table_name = '{table}') a ON a.row_key = t.{own}::text"
