@@ -1,6 +1,7 @@
 """The library, as a host uses it."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -9,28 +10,40 @@ from sqlalchemy import create_engine, text
 from benchmarks import program
 from benchmarks.engine import CUSTOMER, STAFF, WORKER
 from benchmarks.figures import ENGINE
-from benchmarks.postgres.shop import Approval, Found, Shop, Summary
+from benchmarks.postgres.shop import LISTED, PAGE, Approval, Found, Page, Shop, Summary
 from unified_orders.adapters.postgres import postgres_service
 from unified_orders.adapters.postgres.upgrading import upgrade
 from unified_orders.application.core import Settings
 from unified_orders.domain import commands as c
+from unified_orders.domain.actors import Actor
 from unified_orders.domain.limits import Limits
 from unified_orders.domain.sites import DR, TRAFFIC, Metric, Price, Requirements, Site
 from unified_orders.domain.state import State
-from unified_orders.domain.words import Decision, Stage
-from unified_orders.ports.queries import WHOLE
+from unified_orders.domain.words import Decision, OrderState, Stage
+from unified_orders.ports.queries import WHOLE, OrderFilter
 
 _OF_GROUP: Final = text("SELECT id FROM order_site_selections WHERE order_group_id = :group ORDER BY rank")
 _SITES: Final = text(
     "SELECT count(*) FROM analysed_sites s JOIN order_groups g ON g.bulk_analysis_project_id = s.project_id "
     "WHERE g.order_id = :order"
 )
+_LISTED: Final = Actor.account(LISTED)
 _WIDE: Final = Settings(limits=Limits(decisions=10_000, page_of_sites=10_000))
 
 
 class Library(Shop):
     name = ENGINE
     completes_by_hand = False
+    order_columns = MappingProxyType(
+        {
+            **dict.fromkeys(("internal_notes", "account_notes"), "''"),
+            "currency": "'USD'",
+            "created_by_kind": "'account'",
+            "created_by_id": "'acme'",
+            "last_seq": "1",
+            "search": "md5(n::text)::uuid || E'\\n' || account",
+        }
+    )
 
     def __init__(self, address: str) -> None:
         self._engine = create_engine(address, pool_size=1, max_overflow=0)
@@ -89,6 +102,12 @@ class Library(Shop):
 
     def complete(self, order: UUID, item: UUID, url: str) -> None:
         self._orders.execute(c.RecordProgress(order, item, Stage.COMPLETED, published_url=url), actor=WORKER)
+
+    def listed(self, state: str, number: int, after: Page | None) -> Page:
+        wanted = OrderFilter(states=[OrderState(state)])
+        cursor = None if after is None else str(after.end)
+        page = self._orders.orders(actor=_LISTED, wanted=wanted, cursor=cursor, limit=PAGE)
+        return Page(tuple(row.order_id for row in page.orders), page.next_cursor)
 
     def groups(self, order: UUID) -> dict[str, UUID]:
         return {group.client_id: group.id for group in self._state(order).live_groups()}

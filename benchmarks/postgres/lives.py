@@ -38,7 +38,7 @@ def figures(places: Mapping[str, Place], rounds: int, slow_rounds: int) -> Itera
         )
 
 
-def times(workload: str, name: str, taken: Mapping[str, float], bar: Bar) -> Iterator[Figure]:
+def times(workload: str, name: str, taken: Mapping[str, float], bar: Bar | None) -> Iterator[Figure]:
     """Yield milliseconds, and what the library's are of those of P0."""
     for contender, value in taken.items():
         yield Figure(workload, name, contender, value, "ms")

@@ -11,6 +11,10 @@ from benchmarks import program
 from benchmarks.clock import Step
 
 ACCOUNT: Final = "acme"
+#: the account whose orders are listed; it has no others
+LISTED: Final = "oolong"
+#: orders on a page of a list
+PAGE: Final = 50
 #: sites that are put before the reviewer, of those that come back
 SUGGESTED: Final = 5
 FINISH: Final = "the order completed"
@@ -45,11 +49,23 @@ class Summary:
     suggested: int
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page of a list, and what its contender calls the place behind it."""
+
+    orders: tuple[UUID, ...]
+    end: object = None
+
+
 class Shop(ABC):
     """One contender on one database. A method is one request: one transaction, which is durable when it returns."""
 
     #: as the tables of figures call it
     name: str
+    #: what a row of its table `orders` has to say besides what every contender's says; None: it lists no orders
+    order_columns: Mapping[str, str] | None = None
+    #: whether a page is found by its number alone, and not by the end of the one before it
+    counts_pages = False
     #: whether the order is completed by a request of its own
     completes_by_hand = True
 
@@ -91,6 +107,10 @@ class Shop(ABC):
     def finish(self, order: UUID) -> None:
         """Complete the order; for those that do not complete it with its last item."""
         raise NotImplementedError(order)
+
+    def listed(self, state: str, number: int, after: Page | None) -> Page:
+        """Return a page of the listed account's orders in one state, newest first; `after` is the one before it."""
+        raise NotImplementedError(state)
 
     # What follows is not timed.
 

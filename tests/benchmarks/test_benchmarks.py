@@ -35,6 +35,10 @@ def test_the_library_and_its_peers_come_to_the_same_end_in_postgresql(capsys: py
     lives = {figure["contender"]: figure["value"] for figure in figures if figure["name"] == "round trips"}
     assert len(lives) == 9
     assert lives["unified_orders"] < lives["P0 psycopg"]
+    assert {figure["contender"] for figure in figures if figure["name"] == "time of page 10"} == lives.keys() - {
+        "P3 eventsourcing"
+    }
+    assert {figure["contender"] for figure in figures if figure["name"] == "lives a second"} == lives.keys()
     counted = ("statements", "round trips")
     missed = [one for one in figures if one["name"] in counted and one["bar"] and one["value"] > one["bar"]["must"]]
     assert missed == []

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, cast
 from uuid import UUID
 
 import psycopg
@@ -11,7 +12,7 @@ from psycopg.rows import namedtuple_row
 from psycopg.types.json import Jsonb
 
 from benchmarks import program
-from benchmarks.postgres.shop import ACCOUNT, Approval, Found, Shop, Summary
+from benchmarks.postgres.shop import ACCOUNT, LISTED, PAGE, Approval, Found, Page, Shop, Summary
 
 _SCHEMA: Final = Path(__file__).with_name("plain.sql").read_text("utf-8")
 _LOCK: Final = "SELECT * FROM orders WHERE id = %s FOR UPDATE"
@@ -25,6 +26,7 @@ _HISTORY: Final = "INSERT INTO history (order_id, kind, body, author) VALUES (%s
 
 class ByHand(Shop):
     name = "P0 psycopg"
+    order_columns = MappingProxyType({"open_groups": "1"})
 
     def __init__(self, address: str) -> None:
         self._connection: psycopg.Connection[Any] = psycopg.connect(
@@ -39,6 +41,9 @@ class ByHand(Shop):
         self._connection.close()
 
     def _begin(self) -> AbstractContextManager[Any]:
+        return self._connection.transaction()
+
+    def _reading(self) -> AbstractContextManager[Any]:
         return self._connection.transaction()
 
     def _one(self, text: str, *values: object) -> Any:  # noqa: ANN401 - a row has the columns of its query
@@ -199,6 +204,12 @@ class ByHand(Shop):
             )
             self._tell(order, "order completed")
 
+    def listed(self, state: str, number: int, after: Page | None) -> Page:
+        with self._reading():
+            values = (LISTED, state) if after is None else (LISTED, state, *cast("tuple[object, ...]", after.end))
+            rows = self._connection.execute(_FIRST_PAGE if after is None else _NEXT_PAGE, values).fetchall()
+        return Page(tuple(row.id for row in rows), (rows[-1].created_at, rows[-1].created_at, rows[-1].id))
+
     def groups(self, order: UUID) -> dict[str, UUID]:
         return dict(self._rows("SELECT client_id, id FROM groups WHERE order_id = %s ORDER BY link_count", order))
 
@@ -219,6 +230,10 @@ class ByHand(Shop):
             return self._connection.execute(text, values).fetchall()
 
 
+_LIST: Final = "SELECT * FROM orders WHERE account_id = %s AND state = %s"
+_NEWEST: Final = f"ORDER BY created_at DESC, id LIMIT {PAGE}"
+_FIRST_PAGE: Final = f"{_LIST} {_NEWEST}"
+_NEXT_PAGE: Final = f"{_LIST} AND created_at <= %s AND (created_at < %s OR id > %s) {_NEWEST}"
 _SUMMARY: Final = """
 SELECT o.*, (SELECT count(*) FROM sites s JOIN groups g ON g.id = s.group_id WHERE g.order_id = o.id) AS sites,
        (SELECT count(*) FROM selections s WHERE s.order_id = o.id) AS suggested

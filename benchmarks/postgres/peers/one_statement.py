@@ -4,7 +4,8 @@ What a request may not do finds no row to change, and nothing is written.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Final
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -112,6 +113,9 @@ class OneStatement(ByHand):
     def __init__(self, address: str) -> None:
         super().__init__(address)
         self._connection.autocommit = True
+
+    def _reading(self) -> AbstractContextManager[Any]:
+        return nullcontext()
 
     def _do(self, text: str, **values: object) -> UUID:
         found: UUID = self._connection.execute(text, {"account": ACCOUNT, **values}).fetchall()[0][0]

@@ -8,14 +8,16 @@ from uuid import UUID
 from sqlalchemy import Connection, MetaData, Table, create_engine, func, insert, select, text, update
 
 from benchmarks import program
-from benchmarks.postgres.peers.by_hand import must
-from benchmarks.postgres.shop import ACCOUNT, Approval, Found, Shop, Summary
+from benchmarks.postgres.peers.by_hand import ByHand, must
+from benchmarks.postgres.shop import ACCOUNT, LISTED, PAGE, Approval, Found, Page, Shop, Summary
 
 _SCHEMA: Final = Path(__file__).with_name("plain.sql").read_text("utf-8")
 
 
 class WithCore(Shop):
     name = "P1 Core"
+    order_columns = ByHand.order_columns
+    counts_pages = True
 
     def __init__(self, address: str) -> None:
         self._engine = create_engine(address, pool_size=1, max_overflow=0)
@@ -170,6 +172,13 @@ class WithCore(Shop):
             must((row.state, row.done_items), ("in_progress", row.live_items))
             self._change(connection, order, state="completed")
             self._tell(connection, order, "order completed", {})
+
+    def listed(self, state: str, number: int, after: Page | None) -> Page:
+        orders = self._table("orders")
+        wanted = select(orders).where(orders.c.account_id == LISTED, orders.c.state == state)
+        page = wanted.order_by(orders.c.created_at.desc(), orders.c.id).limit(PAGE).offset((number - 1) * PAGE)
+        with self._engine.begin() as connection:
+            return Page(tuple(row.id for row in connection.execute(page)))
 
     def groups(self, order: UUID) -> dict[str, UUID]:
         table = self._table("groups")

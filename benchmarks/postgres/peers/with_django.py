@@ -1,6 +1,7 @@
 """P4: Django's ORM, with a state machine on its fields by django-fsm-2."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -12,7 +13,7 @@ from sqlalchemy import make_url
 
 from benchmarks import program
 from benchmarks.postgres.peers.by_hand import must
-from benchmarks.postgres.shop import ACCOUNT, Approval, Found, Shop, Summary
+from benchmarks.postgres.shop import ACCOUNT, LISTED, PAGE, Approval, Found, Page, Shop, Summary
 
 if not settings.configured:
     settings.configure(DATABASES={"default": {"ENGINE": "django.db.backends.dummy"}}, USE_TZ=True, INSTALLED_APPS=[])
@@ -160,6 +161,8 @@ class Told(models.Model):
 
 class WithDjango(Shop):
     name = "P4 Django"
+    order_columns = MappingProxyType({"total": "0", "paid": "0"})
+    counts_pages = True
 
     def __init__(self, address: str) -> None:
         url = make_url(address)
@@ -300,6 +303,11 @@ class WithDjango(Shop):
             found.complete()
             self._save(found)
             self._tell(found, "order completed", {})
+
+    def listed(self, state: str, number: int, after: Page | None) -> Page:
+        wanted = self._of(Order).filter(account_id=LISTED, state=state).order_by("-created_at", "id")
+        start = (number - 1) * PAGE
+        return Page(tuple(one.id for one in wanted[start : start + PAGE]))
 
     def groups(self, order: UUID) -> dict[str, UUID]:
         return {one.client_id: one.id for one in self._of(Group).filter(order=order).order_by("link_count")}

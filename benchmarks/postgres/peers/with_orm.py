@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, rela
 
 from benchmarks import program
 from benchmarks.postgres.peers.by_hand import must
-from benchmarks.postgres.shop import ACCOUNT, Approval, Found, Shop, Summary
+from benchmarks.postgres.shop import ACCOUNT, LISTED, PAGE, Approval, Found, Page, Shop, Summary
 
 
 class Base(DeclarativeBase):
@@ -107,6 +108,8 @@ class Told(Base):
 
 class WithOrm(Shop):
     name = "P2 ORM, aggregate"
+    order_columns = MappingProxyType({"total": "0", "paid": "0"})
+    counts_pages = True
 
     def __init__(self, address: str) -> None:
         self._engine = create_engine(address, pool_size=1, max_overflow=0)
@@ -229,6 +232,12 @@ class WithOrm(Shop):
             must((found.state, self._open_items(session, found)), ("in_progress", 0))
             found.state = "completed"
             tell(session, found, "order completed", {})
+
+    def listed(self, state: str, number: int, after: Page | None) -> Page:
+        wanted = select(Order).where(Order.account_id == LISTED, Order.state == state)
+        page = wanted.order_by(Order.created_at.desc(), Order.id).limit(PAGE).offset((number - 1) * PAGE)
+        with self._session.begin() as session:
+            return Page(tuple(one.id for one in session.scalars(page)))
 
     def groups(self, order: UUID) -> dict[str, UUID]:
         found = self._all(select(Group).where(Group.order_id == order).order_by(Group.link_count))

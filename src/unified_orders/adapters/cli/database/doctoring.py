@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.progress import track
 from rich.text import Text
 
-from unified_orders.adapters.cli.database.connecting import done, engine_of
+from unified_orders.adapters.cli.database.connecting import engine_of
 from unified_orders.adapters.cli.exits import FOUND, OK
 from unified_orders.adapters.cli.output import Output
 from unified_orders.adapters.cli.screen.style import BAD, GOOD, QUIET, STRONG, screen
@@ -19,22 +19,18 @@ if TYPE_CHECKING:
 
 def run_doctor(dsn: str, schema: str | None, output: Output) -> int:
     """Examine all orders, with a bar on a terminal, and return whether there are faults."""
+    from unified_orders.adapters.postgres.doctoring import count, doctor  # noqa: PLC0415 - an extra
 
-    def work() -> int:
-        from unified_orders.adapters.postgres.doctoring import count, doctor  # noqa: PLC0415 - an extra
-
-        console, number, sick = screen(errors=True), 0, []
-        with engine_of(dsn) as engine:
-            total, quiet = count(engine, schema), not console.is_terminal
-            orders = doctor(engine, schema)
-            for one in track(orders, "orders", total, console=console, transient=True, disable=quiet):
-                number += 1
-                if one.findings:
-                    sick.append(one)
-        output.give(lambda: _document(number, sick), lambda console: _show(console, number, sick))
-        return FOUND if sick else OK
-
-    return done(work)
+    console, number, sick = screen(errors=True), 0, []
+    with engine_of(dsn) as engine:
+        total, quiet = count(engine, schema), not console.is_terminal
+        orders = doctor(engine, schema)
+        for one in track(orders, "orders", total, console=console, transient=True, disable=quiet):
+            number += 1
+            if one.findings:
+                sick.append(one)
+    output.give(lambda: _document(number, sick), lambda console: _show(console, number, sick))
+    return FOUND if sick else OK
 
 
 def _document(number: int, sick: "list[Examined]") -> dict[str, Any]:

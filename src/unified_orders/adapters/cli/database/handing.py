@@ -11,7 +11,7 @@ from uuid import UUID
 from attrs import frozen
 
 from unified_orders.adapters.cli.answers import as_text
-from unified_orders.adapters.cli.database.connecting import done, engine_of, tell
+from unified_orders.adapters.cli.database.connecting import engine_of, tell
 from unified_orders.adapters.cli.exits import FOUND, OK
 from unified_orders.adapters.cli.functions import function_at
 from unified_orders.adapters.cli.screen.style import screen, table
@@ -41,61 +41,49 @@ class Pace:
 
 def run_relay(receivers: str, dsn: str, schema: str | None, pace: Pace, *, once: bool) -> int:
     """Hand over effects until a signal says stop, or all that is due."""
+    from unified_orders.adapters.postgres import PostgresOutbox, Store  # noqa: PLC0415 - an extra
+    from unified_orders.adapters.postgres.listening import Listener  # noqa: PLC0415
 
-    def work() -> int:
-        from unified_orders.adapters.postgres import PostgresOutbox, Store  # noqa: PLC0415 - an extra
-        from unified_orders.adapters.postgres.listening import Listener  # noqa: PLC0415
-
-        register = function_at("receivers", receivers, _RECEIVERS)
-        with engine_of(dsn) as engine:
-            relay = Relay(PostgresOutbox(engine, Store(schema)), lease=timedelta(seconds=pace.lease))
-            register(relay)
-            if once:
-                screen().print(f"{relay.drain(pace.batch):,} handed over")
-                return OK
-            screen(errors=True).print("handing over; Ctrl-C or SIGTERM ends it after the batch in hand")
-            with Listener(engine) as listener:
-                wait = listener.wait if pace.listens else None
-                relay.run(stopped_by_signals(), timedelta(seconds=pace.poll), pace.batch, wait)
-            screen(errors=True).print("stopped; what was not handed over waits")
-        return OK
-
-    return done(work)
+    register = function_at("receivers", receivers, _RECEIVERS)
+    with engine_of(dsn) as engine:
+        relay = Relay(PostgresOutbox(engine, Store(schema)), lease=timedelta(seconds=pace.lease))
+        register(relay)
+        if once:
+            screen().print(f"{relay.drain(pace.batch):,} handed over")
+            return OK
+        screen(errors=True).print("handing over; Ctrl-C or SIGTERM ends it after the batch in hand")
+        with Listener(engine) as listener:
+            wait = listener.wait if pace.listens else None
+            relay.run(stopped_by_signals(), timedelta(seconds=pace.poll), pace.batch, wait)
+        screen(errors=True).print("stopped; what was not handed over waits")
+    return OK
 
 
 def run_status(dsn: str, schema: str | None, *, as_json: bool) -> int:
     """Show what waits; end with 1 if something is parked."""
+    from unified_orders.adapters.postgres import PostgresOutbox, Store  # noqa: PLC0415 - an extra
 
-    def work() -> int:
-        from unified_orders.adapters.postgres import PostgresOutbox, Store  # noqa: PLC0415 - an extra
-
-        with engine_of(dsn) as engine:
-            outbox = PostgresOutbox(engine, Store(schema))
-            waiting, parked = outbox.waiting(), outbox.parked(_SHOWN)
-        if as_json:
-            sys.stdout.write(as_text(_document(waiting, parked)) + "\n")
-        else:
-            _show(waiting, parked)
-        return FOUND if waiting.parked else OK
-
-    return done(work)
+    with engine_of(dsn) as engine:
+        outbox = PostgresOutbox(engine, Store(schema))
+        waiting, parked = outbox.waiting(), outbox.parked(_SHOWN)
+    if as_json:
+        sys.stdout.write(as_text(_document(waiting, parked)) + "\n")
+    else:
+        _show(waiting, parked)
+    return FOUND if waiting.parked else OK
 
 
 def run_retry(dsn: str, schema: str | None, ids: list[str] | None, *, as_json: bool) -> int:
     """Put parked effects back; end with 1 if one that was named is not parked."""
     wanted = None if ids is None else [_id(one) for one in ids]
+    from unified_orders.adapters.postgres import PostgresOutbox, Store  # noqa: PLC0415 - an extra
 
-    def work() -> int:
-        from unified_orders.adapters.postgres import PostgresOutbox, Store  # noqa: PLC0415 - an extra
-
-        with engine_of(dsn) as engine:
-            back = PostgresOutbox(engine, Store(schema)).retry_parked(wanted)
-        missing = 0 if wanted is None else len(set(wanted)) - back
-        told = f"{back:,} put back to waiting" + (f"; {missing:,} named are not parked" if missing else "")
-        tell({"put_back": back, "not_parked": missing}, told, as_json=as_json)
-        return FOUND if missing else OK
-
-    return done(work)
+    with engine_of(dsn) as engine:
+        back = PostgresOutbox(engine, Store(schema)).retry_parked(wanted)
+    missing = 0 if wanted is None else len(set(wanted)) - back
+    told = f"{back:,} put back to waiting" + (f"; {missing:,} named are not parked" if missing else "")
+    tell({"put_back": back, "not_parked": missing}, told, as_json=as_json)
+    return FOUND if missing else OK
 
 
 def stopped_by_signals() -> threading.Event:
