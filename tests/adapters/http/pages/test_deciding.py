@@ -65,6 +65,14 @@ def test_the_same_page_sent_twice_decides_once(agency: Agency) -> None:
     assert agency.orders.summary(agency.order_id, actor=SAM).version == version
 
 
+def test_the_same_page_with_another_note_is_another_wish(agency: Agency) -> None:
+    reader, page = agency.guest()
+    note, chosen = f"note.{page.number('leaf.example')}", reader.choose(page, leaf="alternate")
+    for said, answer in (("yes", "leaf.example done: backup"), ("or no", "leaf.example left as it is")):
+        sent = reader.press(reader.press(page, "check", {**chosen, note: said}), "send")
+        assert answer in sent.text
+
+
 def test_what_somebody_else_changed_is_left_and_told_with_who_and_when(agency: Agency) -> None:
     reader, page = agency.guest()
     agency.approve("leaf")

@@ -51,7 +51,7 @@ def seal_of(request: Request) -> str:
     return request.cookies.get(SEAL) or secrets.token_urlsafe(24)
 
 
-def put_seal(request: Request, response: Response, seal: str) -> None:
-    """Have the browser keep its seal, for as long as it is open."""
+def put_seal(request: Request, response: Response, seal: str, path: str) -> None:
+    """Have the browser keep its seal for the addresses below a path, for as long as it is open."""
     is_safe = request.url.scheme == "https"
-    response.set_cookie(SEAL, seal, httponly=True, secure=is_safe, samesite="strict", path=request.url.path)
+    response.set_cookie(SEAL, seal, httponly=True, secure=is_safe, samesite="strict", path=path)

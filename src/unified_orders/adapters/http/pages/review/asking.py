@@ -11,8 +11,8 @@ from unified_orders.adapters.http.pages.frame import HEADERS
 from unified_orders.adapters.http.pages.review.draft import Choice, Draft
 from unified_orders.adapters.http.pages.review.faults import Fault, faults_in
 from unified_orders.adapters.http.pages.review.showing import group_asked, show_sites
-from unified_orders.adapters.http.pages.review.visit import Visit, key_for
-from unified_orders.adapters.http.pages.review.wish import Wish
+from unified_orders.adapters.http.pages.review.visit import Visit
+from unified_orders.adapters.http.pages.wish import Wish
 from unified_orders.adapters.http.statuses import status_of
 from unified_orders.domain.commands import (
     Command,
@@ -42,7 +42,7 @@ async def ask(visit: Visit, form: Mapping[str, str], name: str) -> Response:
         return await show_sites(visit, wish, draft, [_unsent(visit)], status=409)
     try:
         command = ASKED[name](group, form.get(f"message.{name}", "").strip() or None)
-        await visit.service.execute(command, actor=visit.actor, key=key_for(form.get("key", ""), command))
+        await visit.give(command, form)
     except InvalidInput as error:
         return await show_sites(visit, wish, draft, [Fault(error.code, f"{error.rule}")], status=422)
     except Refused as refused:
@@ -62,7 +62,7 @@ async def swap(visit: Visit, form: Mapping[str, str], number: str) -> Response:
     group = await _group(visit, wish)
     try:
         command = _swap(group, choice, form.get(f"swap.{number}", ""), allow_repeat="repeat" in form)
-        done = await visit.service.execute(command, actor=visit.actor, key=key_for(form.get("key", ""), command))
+        done = await visit.give(command, form)
     except InvalidInput as error:
         return await shown(error.code, visit.say("swap_unclear"), status_of(error))
     except Refused as refused:

@@ -9,8 +9,8 @@ from starlette.responses import HTMLResponse
 from unified_orders.adapters.http.pages.review.draft import Choice, Draft
 from unified_orders.adapters.http.pages.review.faults import Fault, decisions_of, faults_in
 from unified_orders.adapters.http.pages.review.showing import group_asked, group_of, show_sites
-from unified_orders.adapters.http.pages.review.visit import Visit, key_for
-from unified_orders.adapters.http.pages.review.wish import Wish
+from unified_orders.adapters.http.pages.review.visit import Visit
+from unified_orders.adapters.http.pages.wish import Wish
 from unified_orders.adapters.http.statuses import status_of
 from unified_orders.application.views import GroupProgress, Summary
 from unified_orders.domain.commands import GroupRef, Review
@@ -53,7 +53,7 @@ async def send(visit: Visit, form: Mapping[str, str]) -> HTMLResponse:
         return sending
     command, choices = sending.command, sending.draft.choices
     try:
-        done = await visit.service.execute(command, actor=visit.actor, key=key_for(form.get("key", ""), command))
+        done = await visit.give(command, form)
     except Refused as refused:
         faults = faults_in(refused.reasons, choices, visit.say)
         return await show_sites(visit, sending.wish, sending.draft, faults, status=status_of(refused))

@@ -1,6 +1,5 @@
 """The addresses of the review page; who is let in, and what those are told who are not."""
 
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
 from uuid import UUID
@@ -20,11 +19,10 @@ from unified_orders.adapters.http.pages.review.deciding import look_over, send
 from unified_orders.adapters.http.pages.review.draft import Draft
 from unified_orders.adapters.http.pages.review.showing import show_receipt, show_sites
 from unified_orders.adapters.http.pages.review.visit import Visit
-from unified_orders.adapters.http.pages.review.wish import Wish
 from unified_orders.adapters.http.pages.static import serve_assets
+from unified_orders.adapters.http.pages.telling import told
 from unified_orders.adapters.http.pages.texts import Texts
-from unified_orders.adapters.http.problems import problem_of
-from unified_orders.adapters.http.requests import request_id_of
+from unified_orders.adapters.http.pages.wish import Wish
 from unified_orders.application.service import AsyncOrderService
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.admission import unknown
@@ -32,8 +30,6 @@ from unified_orders.domain.errors import Refused, UnifiedOrdersError
 
 #: reasons why a link opens nothing
 _OVER: Final = frozenset({"link_expired", "link_revoked", "not_found"})
-_BUG: Final = 500
-_LOG: Final = logging.getLogger("unified_orders.http")
 
 
 @frozen
@@ -70,20 +66,12 @@ class _Review:
             return self._told(request, error, is_let_in=visit is not None)
 
     def _told(self, request: Request, error: Declined | UnifiedOrdersError, *, is_let_in: bool) -> Response:
-        request_id = request_id_of(request)
-        problem = problem_of(error, request_id=request_id)
-        if problem.status == _BUG:
-            _LOG.error("request %s failed: %s", request_id, error, exc_info=error)
         by_link = "token" in request.path_params
-        over = by_link and not is_let_in and isinstance(error, Refused) and not _OVER.isdisjoint(error.codes)
-        say = self.frame.texts.words(request)
-        reason = say.of_code(problem.code) or problem.detail
-        page = "over.html" if over else "cannot.html"
-        can_return = is_let_in and request.method == "POST"
-        answer = self.frame.page(request, page, problem.status, reason=reason, can_return=can_return)
-        if isinstance(error, Declined):
-            answer.headers.update(error.headers)
-        return answer
+        if by_link and not is_let_in and isinstance(error, Refused) and not _OVER.isdisjoint(error.codes):
+            return told(self.frame, request, error, "over.html")
+        return told(
+            self.frame, request, error, "cannot.html", back="?" if is_let_in and request.method == "POST" else ""
+        )
 
 
 async def _got(visit: Visit) -> Response:

@@ -10,9 +10,10 @@ from starlette.responses import HTMLResponse
 from unified_orders.adapters.http.pages.review.draft import REASONS, Choice, Draft
 from unified_orders.adapters.http.pages.review.faults import Fault
 from unified_orders.adapters.http.pages.review.visit import Visit
-from unified_orders.adapters.http.pages.review.wish import SORTS, Wish
+from unified_orders.adapters.http.pages.wish import SORTS, Wish, board_wished
 from unified_orders.application.views import GroupProgress, Line, SiteView, Summary
 from unified_orders.domain.admission import unknown
+from unified_orders.domain.commands import GroupRef
 from unified_orders.domain.currencies import decimals_of
 from unified_orders.domain.errors import InvalidInput, Refused
 from unified_orders.domain.words import GroupStatus
@@ -80,17 +81,8 @@ async def show_sites(
     service, actor, order_id = visit.service, visit.actor, visit.order_id
     summary = await service.summary(order_id, actor=actor)
     group_id = group_asked(summary, wish)
-    sort, descending = wish.order
-    board = await service.board(
-        order_id,
-        group_id,
-        actor=actor,
-        wanted=wish.wanted(summary.currency),
-        sort=sort,
-        descending=descending,
-        offset=wish.first,
-        limit=PAGE,
-    )
+    group = GroupRef(order_id, group_id)
+    board = await board_wished(service, group, wish, summary.currency, actor=actor, limit=PAGE)
     links = await links_of(visit, summary, group_id)
     may = await _allowed(visit, group_id)
     draft = draft or Draft()

@@ -1,8 +1,7 @@
 """From a form to a command: done, or shown again with all that was typed and what is wrong."""
 
-import hashlib
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from attrs import frozen
@@ -11,9 +10,7 @@ from unified_orders.adapters.http.pages.staff.deeds import Deed
 from unified_orders.adapters.http.pages.staff.visit import Visit
 from unified_orders.adapters.http.statuses import status_of
 from unified_orders.domain.admission import unknown
-from unified_orders.domain.commands import Command
 from unified_orders.domain.errors import InvalidInput, Refused
-from unified_orders.domain.results import Done
 
 _WHOLE: Final = ""
 
@@ -47,19 +44,13 @@ async def do(
     order_id = visit.id("order")
     try:
         command = deed.command(order_id, target, currency, form)
-        await give(visit, command, form)
+        await visit.give(command, form)
     except InvalidInput as error:
         fault = {error.field_name.partition(".")[0]: (error.rule,)}
         return Attempt(name, str(target), form, fault, status_of(error))
     except Refused as refused:
         return Attempt(name, str(target), form, _by_field(refused, deed), status_of(refused))
     return None
-
-
-async def give(visit: Visit, command: Command[Any], form: Mapping[str, str]) -> Done[Any]:
-    """Give a command under the key of its page, so that a form that is sent twice counts once."""
-    digest = hashlib.sha256(repr((form.get("key", ""), command)).encode(errors="backslashreplace")).hexdigest()
-    return await visit.service.execute(command, actor=visit.actor, key=f"staff-{digest[:40]}")
 
 
 def target_of(text: str) -> UUID:

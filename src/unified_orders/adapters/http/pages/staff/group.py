@@ -6,14 +6,14 @@ from uuid import uuid4
 
 from starlette.responses import HTMLResponse, Response
 
-from unified_orders.adapters.http.pages.review.wish import SORTS, Wish
 from unified_orders.adapters.http.pages.staff.deeds import OF_GROUP
-from unified_orders.adapters.http.pages.staff.doing import Attempt, do, give, target_of
+from unified_orders.adapters.http.pages.staff.doing import Attempt, do, target_of
 from unified_orders.adapters.http.pages.staff.drawing import picture_of
 from unified_orders.adapters.http.pages.staff.order import what_may_be_done
 from unified_orders.adapters.http.pages.staff.rounds import rounds_of
 from unified_orders.adapters.http.pages.staff.suggesting import OFFERED, Row, Wrong, rows_in, suggest
 from unified_orders.adapters.http.pages.staff.visit import Visit
+from unified_orders.adapters.http.pages.wish import SORTS, Wish, board_wished
 from unified_orders.adapters.http.statuses import status_of
 from unified_orders.domain.admission import unknown
 from unified_orders.domain.commands import GroupRef
@@ -38,17 +38,8 @@ async def show_group(
     order_id, group_id, service, actor = visit.id("order"), visit.id("group"), visit.service, visit.actor
     wish = Wish.read(visit.request.query_params if asked is None else asked)
     summary = await service.summary(order_id, actor=actor)
-    sort, descending = wish.order
-    board = await service.board(
-        order_id,
-        group_id,
-        actor=actor,
-        wanted=wish.wanted(summary.currency),
-        sort=sort,
-        descending=descending,
-        offset=wish.first,
-        limit=visit.rows(SITES),
-    )
+    group = GroupRef(order_id, group_id)
+    board = await board_wished(service, group, wish, summary.currency, actor=actor, limit=visit.rows(SITES))
     actions = await service.explain(order_id, actor=actor, target_id=group_id, limit=service.settings.limits.page)
     typed = rows or {}
     shown = [(site, typed.get(site.domain_id) or Row.of_site(at, site)) for at, site in enumerate(board.sites)]
@@ -97,7 +88,7 @@ async def _suggest(visit: Visit, form: Mapping[str, str]) -> Response:
     if isinstance(command, list):
         return await show_group(visit, None, rows, command, form, status=422)
     try:
-        await give(visit, command, form)
+        await visit.give(command, form)
     except Refused as refused:
         wrong = [_wrong(reason, list(rows.values())) for reason in refused.reasons]
         return await show_group(visit, None, rows, wrong, form, status=status_of(refused))

@@ -8,6 +8,7 @@ from attrs import frozen
 from starlette.responses import HTMLResponse
 
 from unified_orders.adapters.http.pages.staff.visit import Visit
+from unified_orders.adapters.http.pages.wish import is_findable, typed
 from unified_orders.domain.copying import evolve
 from unified_orders.domain.errors import InvalidInput
 from unified_orders.domain.words import OrderState
@@ -15,8 +16,6 @@ from unified_orders.ports.queries import OrderFilter, OrderSort
 
 #: orders on one page
 PAGE: Final = 25
-_FIELDS: Final = ("state", "text", "sort", "cursor")
-_LONGEST: Final = 200
 
 
 @frozen(kw_only=True)
@@ -31,13 +30,12 @@ class Search:
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> "Search":
         """Return what an address asks for."""
-        return cls(**{name: asked[name].strip() for name in _FIELDS if name in asked})
+        return typed(cls, asked)
 
     @property
     def wanted(self) -> OrderFilter:
         """The filter, whatever the state."""
-        is_text = bool(self.text) and len(self.text) <= _LONGEST and self.text.isprintable()
-        return OrderFilter(text=self.text if is_text else None)
+        return OrderFilter(text=self.text if self.text and is_findable(self.text) else None)
 
     @property
     def of_state(self) -> OrderFilter:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from starlette.responses import HTMLResponse, Response
 
 from unified_orders.adapters.http.pages.staff.deeds import OF_ITEM, OF_LINK, OF_ORDER, Deed
-from unified_orders.adapters.http.pages.staff.doing import Attempt, do, give, target_of
+from unified_orders.adapters.http.pages.staff.doing import Attempt, do, target_of
 from unified_orders.adapters.http.pages.staff.drawing import picture_of
 from unified_orders.adapters.http.pages.staff.visit import Visit
 from unified_orders.adapters.http.statuses import status_of
@@ -113,7 +113,7 @@ async def _share(visit: Visit, form: Mapping[str, str], target: UUID) -> Respons
     order_id = visit.id("order")
     share = Share(order_id, group_ids=None if target == order_id else [target], permissions=_REVIEWER)
     try:
-        shared = (await give(visit, share, form)).result
+        shared = (await visit.give(share, form)).result
     except Refused as refused:
         whole = tuple(reason.message for reason in refused.reasons)
         return await show_order(visit, Attempt("share", str(target), form, {"": whole}, status_of(refused)))

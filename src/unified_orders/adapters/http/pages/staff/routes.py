@@ -1,8 +1,6 @@
 """The addresses of the staff page; staff are let in, everybody else is told what the API tells them."""
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final
 
 from attrs import frozen
 from fastapi import APIRouter
@@ -20,16 +18,13 @@ from unified_orders.adapters.http.pages.staff.order import post_order, show_orde
 from unified_orders.adapters.http.pages.staff.texts import StaffTexts
 from unified_orders.adapters.http.pages.staff.visit import Visit
 from unified_orders.adapters.http.pages.static import serve_assets
-from unified_orders.adapters.http.problems import problem_of
-from unified_orders.adapters.http.requests import request_id_of
+from unified_orders.adapters.http.pages.telling import told
 from unified_orders.application.reading import staff_only
 from unified_orders.application.service import AsyncOrderService
 from unified_orders.domain.errors import UnifiedOrdersError
 
 Show = Callable[[Visit], Awaitable[Response]]
 Post = Callable[[Visit, Mapping[str, str]], Awaitable[Response]]
-_BUG: Final = 500
-_LOG: Final = logging.getLogger("unified_orders.http")
 
 
 @frozen
@@ -63,14 +58,8 @@ class _Staff:
         return Visit(request, self.frame, self.gate.service, actor, self.prefix, self.review)
 
     def _told(self, request: Request, error: Declined | UnifiedOrdersError, *, is_let_in: bool) -> Response:
-        request_id = request_id_of(request)
-        problem = problem_of(error, request_id=request_id)
-        if problem.status == _BUG:
-            _LOG.error("request %s failed: %s", request_id, error, exc_info=error)
         back = f"{request.scope.get('root_path', '')}{self.prefix}" if is_let_in else ""
-        answer = self.frame.page(request, "staff/cannot.html", problem.status, reason=problem.detail, back=back)
-        answer.headers.update({**(error.headers if isinstance(error, Declined) else {}), "X-Request-ID": request_id})
-        return answer
+        return told(self.frame, request, error, "cannot.html", back=back)
 
 
 def staff_pages(

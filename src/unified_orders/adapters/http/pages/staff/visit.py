@@ -5,36 +5,22 @@ from typing import Any
 from uuid import UUID
 
 from attrs import frozen
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from unified_orders.adapters.http.pages.forms import SEAL, seal_of
-from unified_orders.adapters.http.pages.frame import HEADERS, Frame
-from unified_orders.adapters.http.pages.texts import Words
-from unified_orders.application.service import AsyncOrderService
-from unified_orders.domain.actors import Actor
+from unified_orders.adapters.http.pages import visit
+from unified_orders.adapters.http.pages.frame import HEADERS
 from unified_orders.domain.admission import unknown
-from unified_orders.domain.amounts import amount_text
 from unified_orders.domain.errors import Refused
 
 
 @frozen
-class Visit:
-    """Who asks for what, and how they are answered."""
+class Visit(visit.Visit):
+    """Who asks for what."""
 
-    request: Request
-    frame: Frame
-    service: AsyncOrderService
-    actor: Actor
     #: where the staff page is, such as `/staff`
     prefix: str
     #: where the review page is, such as `/review`
     review: str
-
-    @property
-    def say(self) -> Words:
-        """The sentences of the page in the reader's language."""
-        return self.frame.texts.words(self.request)
 
     @property
     def root(self) -> str:
@@ -66,12 +52,7 @@ class Visit:
 
     def page(self, template: str, status: int = 200, **given: Any) -> HTMLResponse:  # noqa: ANN401 - the template's own
         """Return a page whose forms are sealed."""
-        seal = seal_of(self.request)
-        shown = {"visit": self, "seal": seal, "amount": amount_text, "day": day, "moment": moment, **given}
-        answer = self.frame.page(self.request, f"staff/{template}", status, **shown)
-        is_safe = self.request.url.scheme == "https"
-        answer.set_cookie(SEAL, seal, httponly=True, secure=is_safe, samesite="strict", path=self.root or "/")
-        return answer
+        return self.shown(f"staff/{template}", status, seal_at=self.root or "/", day=day, moment=moment, **given)
 
     def back(self, said: str) -> RedirectResponse:
         """Lead back to the page that was asked, which says what was done."""

@@ -1,11 +1,16 @@
-"""Which sites of which group a reader wants to look at, and in which order."""
+"""What somebody wants to look at: as it was typed, and as a query has it."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
-from attrs import frozen
+from attrs import AttrsInstance, fields, frozen
 
+from unified_orders.application.service import AsyncOrderService
+from unified_orders.application.views import Board
+from unified_orders.domain.actors import Actor
+from unified_orders.domain.commands import GroupRef
+from unified_orders.domain.copying import evolve
 from unified_orders.domain.currencies import decimals_of
 from unified_orders.ports.queries import BoardFilter, BoardSort, SiteStatus
 
@@ -18,15 +23,27 @@ SORTS: Final[Mapping[str, tuple[BoardSort, bool]]] = {
     "dearest": (BoardSort.PRICE, True),
     "domain": (BoardSort.DOMAIN, False),
 }
-_FIELDS: Final = ("group", "text", "status", "sort", "min_dr", "min_traffic", "max_price", "offset")
 _MOST: Final = 10**12
 _LONGEST: Final = 200
 _DIGITS: Final = 10
 
 
+W = TypeVar("W", bound=AttrsInstance)
+
+
+def typed(cls: type[W], asked: Mapping[str, str]) -> W:
+    """Return what an address or a form asks for: a class whose fields are all text."""
+    return cls(**{one.name: asked[one.name].strip() for one in fields(cls) if one.name in asked})
+
+
+def is_findable(text: str) -> bool:
+    """Tell whether something may be looked for."""
+    return len(text) <= _LONGEST and text.isprintable()
+
+
 @frozen(kw_only=True)
 class Wish:
-    """What was asked for, as text: it is shown again as it was typed."""
+    """Which sites of which group, and in which order, as text: it is shown again as it was typed."""
 
     group: str = ""
     text: str = ""
@@ -40,7 +57,7 @@ class Wish:
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> "Wish":
         """Return what an address or a form asks for."""
-        return cls(**{name: asked[name].strip() for name in _FIELDS if name in asked})
+        return typed(cls, asked)
 
     @property
     def narrows(self) -> bool:
@@ -54,7 +71,7 @@ class Wish:
             wrong["status"] = "choose_one"
         if self.sort and self.sort not in SORTS:
             wrong["sort"] = "choose_one"
-        if len(self.text) > _LONGEST or not self.text.isprintable():
+        if not is_findable(self.text):
             wrong["text"] = "shorter_text"
         for name in ("min_dr", "min_traffic", "max_price"):
             if getattr(self, name) and _number(getattr(self, name)) is None:
@@ -65,14 +82,13 @@ class Wish:
 
     def wanted(self, currency: str) -> BoardFilter:
         """Return the filter; what makes no sense in it lets all pass."""
-        wrong = self.faults()
-        sense = {name: "" if name in wrong else getattr(self, name) for name in _FIELDS}
-        most = _number(sense["max_price"])
+        sense = evolve(self, **dict.fromkeys(self.faults(), ""))
+        most = _number(sense.max_price)
         return BoardFilter(
-            statuses=frozenset({SiteStatus(sense["status"])} if sense["status"] else ()),
-            text=sense["text"] or None,
-            min_dr=_number(sense["min_dr"]),
-            min_traffic=_number(sense["min_traffic"]),
+            statuses=frozenset({SiteStatus(sense.status)} if sense.status else ()),
+            text=sense.text or None,
+            min_dr=_number(sense.min_dr),
+            min_traffic=_number(sense.min_traffic),
             max_price=None if most is None else round(most * 10 ** decimals_of(currency)),
         )
 
@@ -94,6 +110,23 @@ class Wish:
             ValueError: it is no id.
         """
         return UUID(self.group) if self.group else None
+
+
+async def board_wished(
+    service: AsyncOrderService, group: GroupRef, wish: Wish, currency: str, *, actor: Actor, limit: int
+) -> Board:
+    """Return the page of a group's board that was asked for."""
+    sort, descending = wish.order
+    return await service.board(
+        group.order_id,
+        group.group_id,
+        actor=actor,
+        wanted=wish.wanted(currency),
+        sort=sort,
+        descending=descending,
+        offset=wish.first,
+        limit=limit,
+    )
 
 
 def _number(text: str) -> float | None:
