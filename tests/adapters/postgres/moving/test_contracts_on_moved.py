@@ -23,7 +23,7 @@ def template(server: str) -> Iterator[str]:
         with engine.begin() as connection:
             create(connection, PLAIN)
         move = Move(engine, LegacyMap(time_zone="UTC"))
-        for step in (move.expand, move.backfill, move.verify, move.switch, move.contract):
+        for step in (move.expand, move.backfill, move.verify, move.switch, move.verify, move.contract):
             step()
         engine.dispose()
         yield str(make_url(address).database)

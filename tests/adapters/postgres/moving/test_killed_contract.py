@@ -25,7 +25,7 @@ def switched(engine: Engine, variant: Variant) -> Move:
         create(connection, variant)
         fill(connection, clean(), variant)
     move = Move(engine, LegacyMap(time_zone="UTC", currency="USD"))
-    for step in (move.expand, move.backfill, move.verify, move.switch):
+    for step in (move.expand, move.backfill, move.verify, move.switch, move.verify):
         step()
     return move
 

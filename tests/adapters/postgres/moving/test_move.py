@@ -7,7 +7,7 @@ from attrs import frozen
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from tests.adapters.postgres.moving.legacy.catalogue import checksums, parts, schemas
-from tests.adapters.postgres.moving.legacy.filling import clean, fill, id_of, token_of
+from tests.adapters.postgres.moving.legacy.filling import RETAIL, clean, fill, id_of, token_of
 from tests.adapters.postgres.moving.legacy.schema import LOOSE, ORDER_STATUSES, PLAIN, VARIANTS, Variant, create
 from tests.adapters.postgres.moving.legacy.statements import run_reads, run_round
 
@@ -58,6 +58,8 @@ class Moving:
         """Take all steps up to one."""
         move = self.move
         for name in ("expand", "backfill", "verify", "switch", "contract"):
+            if name == "contract":
+                move.verify()
             getattr(move, name)()
             if name == step:
                 break
@@ -201,6 +203,35 @@ def test_a_token_that_stands_in_two_orders_opens_neither_and_stops_nothing(plain
     account = plain.legacy("SELECT row::text FROM unified_orders_moving.account WHERE row IS NOT NULL")
     assert len(account) == 2
     assert all(token_of("shared-0") not in str(row) for row in account)
+
+
+def test_a_contract_comes_after_a_verification_of_what_was_switched(plain: Moving) -> None:
+    move = plain.until("switch")
+    with pytest.raises(Refused, match="not_verified"):
+        move.contract()
+    assert move.verify().is_clean
+    plain.legacy("UPDATE order_items SET anchor_text = 'late'")
+    move.backfill()
+    with pytest.raises(Refused, match="not_verified"):
+        move.contract()
+    move.switch()
+    assert move.status().step == "switched"
+
+
+@pytest.mark.parametrize(("currency", "units"), [("USD", 100), ("JPY", 1), ("KWD", 1000)])
+def test_prices_in_whole_units_are_those_of_their_currency_there_and_back(
+    plain: Moving, currency: str, units: int
+) -> None:
+    plain.legacy("UPDATE orders SET currency = :currency", currency=currency)
+    move = Move(plain.engine, LegacyMap(time_zone="UTC", prices="whole units"))
+    move.expand()
+    move.backfill()
+    assert move.verify().is_clean
+    move.switch()
+    order_id = id_of("order", "approved-0")
+    assert plain.orders.summary(order_id, actor=SAM).subtotal == 2 * RETAIL * units
+    plain.orders.execute(RecordPayment(order_id, 1, reference="part"), actor=SAM)
+    assert plain.legacy("SELECT total_retail FROM orders WHERE id = :id", id=order_id) == [(2 * RETAIL,)]
 
 
 def test_the_catalogue_is_that_of_a_fresh_database_once_the_move_is_done(plain: Moving) -> None:

@@ -106,13 +106,14 @@ def _word(legacy: Legacy, table: str, state: str, words: Mapping[str, str], know
 
 
 def _order_values(legacy: Legacy) -> Mapping[str, str]:
-    engine, unit, total = quoted(legacy.map.engine_schema), _unit(legacy), _standing(legacy, "total_retail")
+    engine, total = quoted(legacy.map.engine_schema), _standing(legacy, "total_retail")
+    asked = legacy.legacy_units(f"({_MONEY})", "o.currency")
     return {
         "id": "o.id",
         "status": _word(legacy, "orders", "o.state", _WORDS, legacy.map.order_words),
         "account_id": "o.account_id",
         "client_id": _FIRST_CLIENT.format(engine=engine),
-        "total_retail": f"CASE WHEN o.live_items > 0 THEN ({_MONEY}) {unit} ELSE {total} END",
+        "total_retail": f"CASE WHEN o.live_items > 0 THEN {asked} ELSE {total} END",
         "currency": "o.currency",
         "internal_notes": "NULLIF(o.internal_notes, '')",
         "account_notes": "NULLIF(o.account_notes, '')",
@@ -131,7 +132,6 @@ def _standing(legacy: Legacy, name: str) -> str:
 
 
 def _item_values(legacy: Legacy) -> Mapping[str, str]:
-    unit = _unit(legacy)
     return {
         "id": "i.id",
         "order_id": "i.order_id",
@@ -140,8 +140,8 @@ def _item_values(legacy: Legacy) -> Mapping[str, str]:
         "domain": "i.domain",
         "target_page_url": "i.target_page_url",
         "anchor_text": "i.anchor_text",
-        "retail_price": f"i.retail {unit}",
-        "wholesale_price": f"i.wholesale {unit}",
+        "retail_price": legacy.legacy_units("i.retail", "o.currency"),
+        "wholesale_price": legacy.legacy_units("i.wholesale", "o.currency"),
         "published_url": "i.published_url",
         "published_at": "i.published_at",
         "failure_reason": "i.failure",
@@ -149,10 +149,6 @@ def _item_values(legacy: Legacy) -> Mapping[str, str]:
         "created_at": "i.created_at",
         "updated_at": "i.updated_at",
     }
-
-
-def _unit(legacy: Legacy) -> str:
-    return "" if legacy.map.prices == "minor units" else "/ 100.0"
 
 
 def _upsert(legacy: Legacy, table: str, source: str, values: Mapping[str, str], which: str) -> str:

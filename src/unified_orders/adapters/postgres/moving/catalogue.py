@@ -6,8 +6,9 @@ from typing import Any, Final
 from attrs import evolve, frozen
 from sqlalchemy import Connection, text
 
-from unified_orders.adapters.postgres.moving.mapping import ACCOUNTED, COLUMNS, REQUIRED, LegacyMap
+from unified_orders.adapters.postgres.moving.mapping import ACCOUNTED, COLUMNS, MINOR_UNITS, REQUIRED, LegacyMap
 from unified_orders.adapters.postgres.statements import quoted
+from unified_orders.domain.currencies import CODES, decimals_of
 from unified_orders.domain.errors import InvalidInput, StorageError, shown
 
 _OLDEST: Final = 150_000
@@ -21,6 +22,8 @@ _OWN_IDS: Final = ("o.id", "i.id", "i.order_id")
 #: what a look takes for what is not said yet
 _ANY_ZONE: Final = "UTC"
 _ANY_CURRENCY: Final = "USD"
+#: decimals of most currencies
+_USUAL: Final = 2
 _NAIVE: Final = "without time zone"
 
 
@@ -36,6 +39,18 @@ class Column:
     def is_naive(self) -> bool:
         """Whether it keeps moments without a zone."""
         return self.type.startswith("timestamp") and self.type.endswith(_NAIVE)
+
+
+def _units(currency: str) -> str:
+    """Return an expression of how many minor units one unit of a currency is."""
+    by_decimals: dict[int, list[str]] = {}
+    for code in sorted(CODES):
+        by_decimals.setdefault(decimals_of(code), []).append(f"'{code}'")
+    del by_decimals[_USUAL]
+    cases = " ".join(
+        f"WHEN {currency} IN ({', '.join(codes)}) THEN {10**decimals}" for decimals, codes in by_decimals.items()
+    )
+    return f"CASE {cases} ELSE {10**_USUAL} END"
 
 
 @frozen
@@ -63,6 +78,14 @@ class Legacy:
         if column.is_naive:
             return f"{value} AT TIME ZONE '{self.map.time_zone}'"
         return f"{value}::text" if name == "id" or name.endswith(("_id", "_by", "_to", "status", "token")) else value
+
+    def minor_units(self, price: str, currency: str) -> str:
+        """Return an expression of a legacy amount in minor units."""
+        return price if self.map.prices == MINOR_UNITS else f"{price} * ({_units(currency)})"
+
+    def legacy_units(self, amount: str, currency: str) -> str:
+        """Return an expression of an amount in minor units as legacy rows have it."""
+        return amount if self.map.prices == MINOR_UNITS else f"{amount} / ({_units(currency)})::numeric"
 
     def written(self, table: str, name: str, value: str) -> str:
         """Return an expression of what a column gets: text and moments in its own type."""

@@ -1,6 +1,5 @@
 """An order of the engine's, composed of a legacy one that can be moved."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -13,9 +12,9 @@ from unified_orders.adapters.postgres.moving.mapping import REFUNDED, LegacyMap
 from unified_orders.adapters.postgres.moving.placing import (
     AGREED,
     Placed,
+    account_of,
     currency_of,
     kept_id,
-    made_id,
     minor_units,
 )
 from unified_orders.domain.actors import Author, Scope
@@ -81,7 +80,7 @@ def compose(facts: Facts, items: tuple[Placed, ...], legacy: LegacyMap) -> Moved
         order_id=kept_id("orders", facts.order["id"]),
         currency=currency_of(facts.order, legacy),
         word=word,
-        account_id=_account_of(facts, items),
+        account_id=account_of(facts, items),
         state=OrderState.CANCELLED if word == REFUNDED else OrderState(word),
         made_at=made_at,
     )
@@ -93,13 +92,6 @@ def compose(facts: Facts, items: tuple[Placed, ...], legacy: LegacyMap) -> Moved
     composing.terms = _terms_of(composing)
     _remark(composing)
     return _moved(composing)
-
-
-def _account_of(facts: Facts, items: Sequence[Placed]) -> str | None:
-    account: str | None = facts.order.get("account_id")
-    clients = [facts.order.get("client_id"), *(item.client_id for item in items)]
-    known = (facts.clients[one] for one in clients if one is not None and facts.clients.get(one))
-    return account if account is not None else next(known, None)
 
 
 def _state_of(composing: _Composing) -> OrderState:
@@ -170,13 +162,9 @@ def _moved(composing: _Composing) -> Moved:
 
 
 def _order(composing: _Composing, tokens: int, payments: list[Payment], refunds: list[Refund], length: int) -> Order:
-    facts, order, state = composing.facts, composing.order, composing.state
-    groups = [share.group for share in composing.shares]
-    items = [item for share in composing.shares for item in share.items]
-    live, live_groups = [one for one in items if one.is_live], [one for one in groups if one.is_live]
+    order, state = composing.order, composing.state
+    live = [item for share in composing.shares for item in share.items if item.is_live]
     is_agreed, is_cancelled = state.value in AGREED, state is OrderState.CANCELLED
-    ended = at(order, "updated_at") or composing.made_at
-    last = facts.changes[-1].get("changed_at") if facts.changes else None
     return Order(
         id=composing.order_id,
         account_id=composing.account_id,
@@ -186,30 +174,14 @@ def _order(composing: _Composing, tokens: int, payments: list[Payment], refunds:
         review_completed_at=(at(order, "approved_at", "paid_at") or composing.made_at) if is_agreed else None,
         terms=composing.terms,
         money=Money(
-            subtotal=sum(one.placement.retail for one in live),
-            wholesale=sum(one.placement.wholesale or 0 for one in live),
+            subtotal=_subtotal(composing),
+            wholesale=sum(item.placement.wholesale or 0 for item in live),
             paid=sum(one.amount for one in payments),
             refunded=sum(one.amount for one in refunds),
         ),
         notes=Notes(order.get("internal_notes") or "", order.get("account_notes") or ""),
-        times=Times(
-            created_at=composing.made_at,
-            updated_at=last or composing.made_at,
-            submitted_at=None if state is OrderState.CONFIGURING or is_cancelled else composing.made_at,
-            paid_at=(at(order, "paid_at", "approved_at") or composing.made_at) if payments else None,
-            completed_at=(at(order, "completed_at") or ended) if state is OrderState.COMPLETED else None,
-            cancelled_at=(at(order, "cancelled_at") or ended) if is_cancelled else None,
-        ),
-        counters=Counters(
-            groups=len(groups),
-            live_groups=len(live_groups),
-            analyzing_groups=0,
-            open_groups=sum(one.group_status is not GroupStatus.APPROVED for one in live_groups),
-            items=len(items),
-            live_items=len(live),
-            done_items=sum(one.status is ItemStatus.COMPLETED for one in live),
-            tokens=tokens,
-        ),
+        times=_times(composing, is_paid=bool(payments)),
+        counters=_counters(composing, tokens),
         assigned_to=_text(order.get("assigned_to")),
         deadline=None,
         copied_from_order_id=None,
@@ -218,6 +190,37 @@ def _order(composing: _Composing, tokens: int, payments: list[Payment], refunds:
         created_by=composing.author(order.get("created_by")),
         version=1,
         last_seq=length,
+    )
+
+
+def _times(composing: _Composing, *, is_paid: bool) -> Times:
+    order, state, made_at = composing.order, composing.state, composing.made_at
+    changes = composing.facts.changes
+    ended = at(order, "updated_at") or made_at
+    was_submitted = state not in {OrderState.CONFIGURING, OrderState.CANCELLED}
+    return Times(
+        created_at=made_at,
+        updated_at=(changes[-1].get("changed_at") if changes else None) or made_at,
+        submitted_at=made_at if was_submitted else None,
+        paid_at=(at(order, "paid_at", "approved_at") or made_at) if is_paid else None,
+        completed_at=(at(order, "completed_at") or ended) if state is OrderState.COMPLETED else None,
+        cancelled_at=(at(order, "cancelled_at") or ended) if state is OrderState.CANCELLED else None,
+    )
+
+
+def _counters(composing: _Composing, tokens: int) -> Counters:
+    items = [item for share in composing.shares for item in share.items]
+    groups = [share.group for share in composing.shares if share.group.is_live]
+    live = [item for item in items if item.is_live]
+    return Counters(
+        groups=len(composing.shares),
+        live_groups=len(groups),
+        analyzing_groups=0,
+        open_groups=sum(group.group_status is not GroupStatus.APPROVED for group in groups),
+        items=len(items),
+        live_items=len(live),
+        done_items=sum(item.status is ItemStatus.COMPLETED for item in live),
+        tokens=tokens,
     )
 
 
@@ -295,8 +298,3 @@ def _history(composing: _Composing, state: State) -> tuple[Recorded, ...]:
         Recorded(composing.order_id, seq, event, author, moment, _COMMAND, 1)
         for seq, (event, author, moment) in enumerate(events, 1)
     )
-
-
-def change_id(order_id: UUID, number: int) -> UUID:
-    """Return the id of a change that has none."""
-    return made_id("change", order_id, number)

@@ -137,7 +137,9 @@ def move(connection: Connection, legacy: Legacy, keys: Sequence[str]) -> None:
     batch, found = Batch(keys), facts_of(connection, legacy, keys)
     for facts in found.values():
         batch.add(facts, translate(facts, legacy.map))
-    write(connection, batch, legacy.map.engine_schema, moving_schema(legacy))
+    moving = moving_schema(legacy)
+    write(connection, batch, legacy.map.engine_schema, moving)
+    connection.execute(text(f"UPDATE {moving}.state SET is_verified = false WHERE is_verified"))
 
 
 def _state(connection: Connection, moving: str) -> tuple[str | None, bool]:

@@ -68,7 +68,9 @@ _ITEM_STATUSES: Final = {
     "completed": "completed",
     **dict.fromkeys(("cancelled", "failed"), "cancelled"),
 }
-_PRICES: Final = ("minor units", "whole units")
+#: a legacy price of 100 is 1.00 of most currencies; else it is 100.00
+MINOR_UNITS: Final = "minor units"
+_PRICES: Final = (MINOR_UNITS, "whole units")
 _KINDS: Final = ("staff", "account")
 
 
@@ -138,7 +140,7 @@ class LegacyMap:
     #: of orders that name none; needed if there are any
     currency: str | None = field(default=None, validator=_currency)
     #: what a legacy price of 100 is: 1.00 of the currency, or 100.00
-    prices: str = field(default="minor units", validator=_prices)
+    prices: str = field(default=MINOR_UNITS, validator=_prices)
     #: whether links that never expire go on for ever, to the end of this year
     links_end: int = 2099
     #: other names of tables

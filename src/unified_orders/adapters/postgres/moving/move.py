@@ -124,7 +124,10 @@ class Move:
         """Let the engine write: what waits is moved with the earlier application held for a moment."""
         with self._alone() as connection:
             legacy = self._legacy(connection, ("filled", "switched"), "switch")
-            self._require_verified(connection, legacy, "switch")
+            with connection.begin():
+                is_switched = filling.is_switched(connection, legacy)
+            if not is_switched:
+                self._require_verified(connection, legacy, "switch")
             with connection.begin():
                 lacking = back.without_defaults(connection, legacy)
             if lacking:
@@ -187,7 +190,7 @@ class Move:
     def _switching(self, legacy: Legacy) -> Iterator[str]:
         yield from back.writing_back(legacy)
         yield from installing.keeping(legacy, on=True)
-        yield f"UPDATE {installing.moving_schema(legacy)}.state SET step = 'switched'"
+        yield f"UPDATE {installing.moving_schema(legacy)}.state SET step = 'switched', is_verified = false"
 
     def _undoing(self, legacy: Legacy) -> Iterator[str]:
         yield from installing.untriggered(legacy)

@@ -1,6 +1,6 @@
 """The items of a legacy order, each with what its site, its page and its client tell of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from attrs import frozen
 
 from unified_orders.adapters.postgres.moving.facts import Fact, Facts
-from unified_orders.adapters.postgres.moving.mapping import LegacyMap
+from unified_orders.adapters.postgres.moving.mapping import MINOR_UNITS, LegacyMap
 from unified_orders.domain.currencies import decimals_of
 from unified_orders.domain.sites import DR, TRAFFIC, Metric, Price, Site
 from unified_orders.domain.words import ItemStatus, OrderState, Qualification
@@ -96,6 +96,14 @@ def placed_items(facts: Facts, legacy: LegacyMap) -> tuple[Placed, ...]:
     return tuple(_placed(facts, item, legacy, currency) for item in facts.items)
 
 
+def account_of(facts: Facts, items: Iterable[Placed]) -> str | None:
+    """Return the account of an order: its own, or that of its client."""
+    account: str | None = facts.order.get("account_id")
+    clients = (facts.order.get("client_id"), *(item.client_id for item in items))
+    known = (facts.clients[one] for one in clients if one is not None and facts.clients.get(one))
+    return account if account is not None else next(known, None)
+
+
 def currency_of(order: Fact, legacy: LegacyMap) -> str:
     """Return the currency of an order; that of the mapping if it names none."""
     return str(order.get("currency") or legacy.currency or "").strip().upper()
@@ -106,7 +114,7 @@ def minor_units(price: object, legacy: LegacyMap, currency: str) -> int | None:
     if price is None:
         return None
     amount = Decimal(str(price))
-    if legacy.prices != "minor units":
+    if legacy.prices != MINOR_UNITS:
         amount = amount.scaleb(decimals_of(currency))
     return int(amount) if amount >= 0 and amount == amount.to_integral_value() else None
 

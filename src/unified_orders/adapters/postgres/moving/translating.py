@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from unified_orders.adapters.postgres.moving.composing import compose
-from unified_orders.adapters.postgres.moving.facts import Fact, Facts, Moved, Quarantined
-from unified_orders.adapters.postgres.moving.mapping import REFUNDED, LegacyMap
-from unified_orders.adapters.postgres.moving.placing import AGREED, Placed, minor_units, placed_items, unknown_domain
+from unified_orders.adapters.postgres.moving.facts import Facts, Moved, Quarantined
+from unified_orders.adapters.postgres.moving.mapping import LegacyMap
+from unified_orders.adapters.postgres.moving.placing import AGREED, Placed, account_of, placed_items, unknown_domain
 from unified_orders.domain.errors import InvalidInput, shown
 from unified_orders.domain.fields import url_problem
 from unified_orders.domain.history import recorded_part, replay
@@ -101,20 +101,3 @@ def _of_people(facts: Facts, items: tuple[Placed, ...], state: str | None) -> It
         yield "unknown_client", f"the order has no item, and its client {own} is not there"
     if state in _UNDERWAY and account_of(facts, items) is None:
         yield "unknown_account", "work is under way, and neither the order nor its client has an account"
-
-
-def account_of(facts: Facts, items: tuple[Placed, ...]) -> str | None:
-    """Return the account of an order: its own, or that of its client."""
-    account: str | None = facts.order.get("account_id")
-    if account is not None:
-        return account
-    clients = [facts.order.get("client_id"), *(item.client_id for item in items)]
-    return next((facts.clients[one] for one in clients if one is not None and facts.clients.get(one)), None)
-
-
-def is_refunded(fact: Fact, legacy: LegacyMap) -> bool:
-    """Tell whether an order's money went back."""
-    return legacy.order_words.get(str(fact["status"])) == REFUNDED
-
-
-__all__ = ["account_of", "minor_units", "translate"]

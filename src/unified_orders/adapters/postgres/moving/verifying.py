@@ -115,11 +115,12 @@ def _money(connection: Connection, legacy: Legacy) -> list[dict[str, Any]]:
     moving, engine = moving_schema(legacy), quoted(legacy.map.engine_schema)
     items = legacy.columns["order_items"]
     price = f"t.{items['retail_price'].name}" if legacy.has("order_items", "retail_price") else "0"
-    scale = "" if legacy.map.prices == "minor units" else " * 100"
+    minor = legacy.minor_units(price, "e.currency")
     sql = f"""
         WITH legacy AS (
-            SELECT a.order_key, sum(({price}{scale})::bigint) AS retail FROM {moving}.account a
+            SELECT a.order_key, sum(({minor})::bigint) AS retail FROM {moving}.account a
             JOIN {legacy.table("order_items")} t ON t.{items["id"].name} = a.row_key::uuid
+            JOIN {engine}.orders e ON e.id = a.order_key::uuid
             WHERE a.table_name = 'order_items' AND a.fate = 'migrated' GROUP BY 1)
         SELECT o.account_id, o.currency, o.state, count(*) AS orders, COALESCE(sum(l.retail), 0)::bigint AS legacy,
             sum(o.subtotal)::bigint AS moved
