@@ -15,7 +15,7 @@ from unified_orders.adapters.cli.opening import Stopped
 from unified_orders.adapters.cli.orderfile import BadOrderFile, FileProblem
 from unified_orders.adapters.cli.screen.steps import reasons_table
 from unified_orders.adapters.cli.screen.style import BAD, STRONG, screen
-from unified_orders.domain.errors import InvalidInput, Refused
+from unified_orders.domain.errors import InvalidInput, Refused, StorageError
 
 
 def ended(work: Callable[[], int], *, as_json: bool) -> int:
@@ -36,6 +36,8 @@ def ended(work: Callable[[], int], *, as_json: bool) -> int:
         _answer(answers.refused_answer(refused), as_json=as_json)
         _show_refused(refused.command, refused)
         return FOUND
+    except StorageError as error:
+        return complain(str(error), FOUND)
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -6,8 +6,8 @@ import typer
 
 
 def end(work: Callable[[], int], *, as_json: bool = False) -> None:
-    """Do the work of a command, and end with its exit code."""
-    from unified_orders.adapters.cli.database.connecting import done
+    """Do the work of a command, and end with its exit code; an extra that is missing is told by its name."""
+    from unified_orders.adapters.cli.extras import with_extras
     from unified_orders.adapters.cli.failing import ended
 
-    raise typer.Exit(ended(lambda: done(work), as_json=as_json))
+    raise typer.Exit(ended(lambda: with_extras(work), as_json=as_json))

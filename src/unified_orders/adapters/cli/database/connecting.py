@@ -1,33 +1,19 @@
-"""The way to a database that a command names, and how a command without one ends."""
+"""The way to a database that a command names, and what is said of work there."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from unified_orders.adapters.cli.answers import as_text
-from unified_orders.adapters.cli.exits import FOUND, OK
-from unified_orders.adapters.cli.failing import complain
+from unified_orders.adapters.cli.exits import OK
 from unified_orders.adapters.cli.screen.style import screen
-from unified_orders.domain.errors import InvalidInput, StorageError, shown
+from unified_orders.domain.errors import InvalidInput, shown
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-_LACKING: Final = "needs SQLAlchemy, psycopg and Alembic; run: pip install 'unified-orders[postgres]'"
 _DSN: Final = "must be the address of a PostgreSQL database, like postgresql://user@host/name"
-
-
-def done(work: Callable[[], int]) -> int:
-    """Do work on a database; say in a sentence what is lacking, or why it can't be reached."""
-    try:
-        return work()
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in {"alembic", "psycopg", "sqlalchemy"}:
-            raise
-        return complain(f"PostgreSQL {_LACKING}")
-    except StorageError as error:
-        return complain(str(error), FOUND)
 
 
 def tell(answer: dict[str, Any], sentence: str, *, as_json: bool) -> int:

@@ -16,7 +16,6 @@ from unified_orders.adapters.cli.exits import STOPPED
 from unified_orders.adapters.cli.orderfile import Plan
 from unified_orders.adapters.cli.output import Output
 from unified_orders.adapters.cli.running import Place, script
-from unified_orders.adapters.cli.serving.extras import with_extras
 from unified_orders.adapters.cli.serving.folder import server_in
 from unified_orders.adapters.cli.serving.signals import ended_by_sigterm
 from unified_orders.adapters.cli.showing import Lend, run_file
@@ -43,7 +42,7 @@ def run_in_database(path: Path, output: Output, dsn: str, schema: str | None, *,
 
 
 def _run(path: Path, output: Output, lend: Lend, *, tour: bool) -> int:
-    return with_extras(lambda: run_file(path, output, tour=tour, lend=lend))
+    return run_file(path, output, tour=tour, lend=lend)
 
 
 @contextmanager

@@ -57,16 +57,10 @@ def serve(
     """Serve the API, the review page and the staff page until Ctrl-C; without options on example orders in memory."""
 
     def work() -> int:
-        from unified_orders.adapters.cli.serving.extras import with_extras
+        from unified_orders.adapters.cli.serving.running import run_serve
         from unified_orders.adapters.cli.serving.wish import Wish
 
         wish = Wish(data, dsn, schema, host, port, identity, pace, example)
-
-        def served() -> int:
-            from unified_orders.adapters.cli.serving.running import run_serve
-
-            return run_serve(wish, as_json=as_json)
-
-        return with_extras(served)
+        return run_serve(wish, as_json=as_json)
 
     end(work, as_json=as_json)

@@ -9,7 +9,7 @@ from attrs import frozen
 from unified_orders.adapters import cli
 from unified_orders.adapters.cli.opening import step_named, stopped_by
 from unified_orders.adapters.cli.orderfile import Plan, read_order_file
-from unified_orders.adapters.cli.running import Run
+from unified_orders.adapters.cli.running import Run, script
 from unified_orders.adapters.cli.standing import Standing
 from unified_orders.adapters.memory import ScriptedAnalysis
 from unified_orders.application.ids import keyed_order_id
@@ -19,7 +19,7 @@ from unified_orders.domain.actors import Actor
 from unified_orders.domain.commands import Share
 from unified_orders.domain.errors import Refused
 from unified_orders.domain.money import DiscountRule
-from unified_orders.domain.sites import Client, Site
+from unified_orders.domain.sites import Client
 from unified_orders.domain.words import LinkPermission
 
 _FOLDER: Final = Path(cli.__file__).parent
@@ -72,12 +72,10 @@ class Example:
 
     def script(self, analysis: ScriptedAnalysis) -> None:
         """Tell an analysis what it finds: for a client its exports, for anybody else all of them."""
-        found: dict[str, Site] = {}
         for plan in self.plans:
-            for client, rounds in plan.rounds.items():
-                for reading in rounds:
-                    analysis.add_round(reading.sites, client)
-                    found.update((site.domain_id, site) for site in reading.sites)
+            script(plan, analysis)
+        readings = (reading for plan in self.plans for rounds in plan.rounds.values() for reading in rounds)
+        found = {site.domain_id: site for reading in readings for site in reading.sites}
         analysis.add_round(found.values())
 
 
@@ -110,12 +108,11 @@ def put_in(example: Example, orders: OrderService, relay: Relay) -> None:
 
 def _make(plan: Plan, orders: OrderService, relay: Relay, count: int) -> None:
     made = orders.execute(plan.order, actor=_creator(plan), key=_key(plan))
-    run = Run(plan, Standing(orders, orders.queries, made.order_id))
+    run = Run(plan, Standing(orders, orders.queries, made.order_id), lambda _: relay.drain())
     for taken in run.steps(count):
         stopped = stopped_by(plan, taken, run)
         if stopped is not None:
             raise stopped
-        relay.drain()
 
 
 def share_link(example: Example, orders: OrderService) -> str | None:

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from unified_orders.adapters.cli.answers import as_text
-from unified_orders.adapters.cli.database.connecting import done, engine_of
+from unified_orders.adapters.cli.database.connecting import engine_of
 from unified_orders.adapters.cli.database.handing import stopped_by_signals
 from unified_orders.adapters.cli.exits import FOUND, OK
 from unified_orders.adapters.cli.screen.style import BAD, GOOD, QUIET, screen, table
@@ -35,17 +35,13 @@ _NEXT: Final = {
 
 def work_on(step: str, dsn: str, map_: Path | None, *, as_json: bool, **given: Any) -> int:  # noqa: ANN401 - options
     """Take one step, or say what it would do."""
+    from unified_orders.adapters.postgres.moving import Move  # noqa: PLC0415 - an extra
 
-    def work() -> int:
-        from unified_orders.adapters.postgres.moving import Move  # noqa: PLC0415 - an extra
-
-        with engine_of(dsn) as engine:
-            move = Move(engine, _map_of(map_))
-            if given.get("sql") or given.get("dry_run"):
-                return _foretell(move, step, as_sql=bool(given.get("sql")), as_json=as_json)
-            return _STEPS[step](move, as_json, given)
-
-    return done(work)
+    with engine_of(dsn) as engine:
+        move = Move(engine, _map_of(map_))
+        if given.get("sql") or given.get("dry_run"):
+            return _foretell(move, step, as_sql=bool(given.get("sql")), as_json=as_json)
+        return _STEPS[step](move, as_json, given)
 
 
 def _map_of(path: Path | None) -> "LegacyMap":
