@@ -12,8 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.table import Table
 from rich.text import Text
 
-from unified_orders.adapters.cli.answers import as_text
-from unified_orders.adapters.cli.database.connecting import engine_of
+from unified_orders.adapters.cli.database.connecting import engine_of, tell
 from unified_orders.adapters.cli.database.handing import stopped_by_signals
 from unified_orders.adapters.cli.exits import FOUND, OK
 from unified_orders.adapters.cli.screen.style import BAD, GOOD, QUIET, screen, table
@@ -65,15 +64,7 @@ def _foretell(move: "Move", step: str, *, as_sql: bool, as_json: bool) -> int:
     sentence = f"the move is {status.step}; {step} would run {len(statements)} statements (--sql prints them)"
     if step == "backfill":
         sentence = f"the move is {status.step}; backfill would move {status.total - status.moved:,} orders"
-    return _tell(answer, sentence, as_json=as_json)
-
-
-def _tell(answer: dict[str, Any], sentence: str, *, as_json: bool) -> int:
-    if as_json:
-        sys.stdout.write(as_text(answer) + "\n")
-    else:
-        screen().print(sentence)
-    return OK
+    return tell(answer, sentence, as_json=as_json)
 
 
 def _inspect(move: "Move", as_json: bool, given: dict[str, Any]) -> int:  # noqa: FBT001 - of `_STEPS`
@@ -84,7 +75,7 @@ def _inspect(move: "Move", as_json: bool, given: dict[str, Any]) -> int:  # noqa
         with whole_file(target, replace=False) as stream:
             stream.write(proposal(move.map, found))
     if as_json:
-        return _tell({**asdict(found), "unknown": found.unknown}, "", as_json=True)
+        return tell({**asdict(found), "unknown": found.unknown}, "", as_json=True)
     _show_inspected(found)
     if target is not None:
         screen().print(f"a mapping file is at {target}; edit it, and name it with --map from now on")
@@ -125,7 +116,7 @@ def _counted(title: str, counts: dict[str, int]) -> Table:
 
 def _expand(move: "Move", as_json: bool, _: dict[str, Any]) -> int:  # noqa: FBT001 - of `_STEPS`
     move.expand()
-    return _tell({"status": asdict(move.status())}, _NEXT["expand"], as_json=as_json)
+    return tell({"status": asdict(move.status())}, _NEXT["expand"], as_json=as_json)
 
 
 def _backfill(move: "Move", as_json: bool, given: dict[str, Any]) -> int:  # noqa: FBT001 - of `_STEPS`
@@ -136,7 +127,7 @@ def _backfill(move: "Move", as_json: bool, given: dict[str, Any]) -> int:  # noq
     status = move.status()
     sentence = f"{status.moved:,} of {status.total:,} orders are moved, {status.quarantined:,} rows are in quarantine; "
     worst = round(pace.worst * 1000)
-    return _tell({"status": asdict(status), "worst_batch_ms": worst}, sentence + _NEXT["backfill"], as_json=as_json)
+    return tell({"status": asdict(status), "worst_batch_ms": worst}, sentence + _NEXT["backfill"], as_json=as_json)
 
 
 def _follow(move: "Move", throttle: float) -> None:
@@ -164,7 +155,7 @@ def _verify(move: "Move", as_json: bool, given: dict[str, Any]) -> int:  # noqa:
                 as_html(found) if target.suffix.lower() == ".html" else json.dumps(document, indent=2, default=str)
             )
     if as_json:
-        _tell(document, "", as_json=True)
+        tell(document, "", as_json=True)
     else:
         _show_verified(found)
     return OK if found.is_clean else FOUND
@@ -194,13 +185,13 @@ def _show_verified(found: "Verified") -> None:
 
 def _switch(move: "Move", as_json: bool, _: dict[str, Any]) -> int:  # noqa: FBT001 - of `_STEPS`
     move.switch()
-    return _tell({"status": asdict(move.status())}, _NEXT["switch"], as_json=as_json)
+    return tell({"status": asdict(move.status())}, _NEXT["switch"], as_json=as_json)
 
 
 def _contract(move: "Move", as_json: bool, given: dict[str, Any]) -> int:  # noqa: FBT001 - of `_STEPS`
     stayed = move.contract(accept_quarantined=given["accept_quarantined"])
     rest = "".join(f"\n  stays, since something hangs on it: {statement}" for statement in stayed)
-    return _tell({"stayed": stayed}, f"the move is done; the engine stands alone{rest}", as_json=as_json)
+    return tell({"stayed": stayed}, f"the move is done; the engine stands alone{rest}", as_json=as_json)
 
 
 def _rollback(move: "Move", as_json: bool, given: dict[str, Any]) -> int:  # noqa: FBT001 - of `_STEPS`
@@ -215,7 +206,7 @@ def _rollback(move: "Move", as_json: bool, given: dict[str, Any]) -> int:  # noq
     several = [one["order"]["id"] for one in left.orders if one["clients"] > 1]
     answer = {"exported": len(left.orders), "of_several_clients": several}
     told = f"; {len(left.orders):,} orders that the engine worked on are in {target}" if target is not None else ""
-    return _tell(answer, f"the move is undone, and the earlier application goes on{told}", as_json=as_json)
+    return tell(answer, f"the move is undone, and the earlier application goes on{told}", as_json=as_json)
 
 
 def _status(move: "Move", as_json: bool, _: dict[str, Any]) -> int:  # noqa: FBT001 - of `_STEPS`
@@ -225,7 +216,7 @@ def _status(move: "Move", as_json: bool, _: dict[str, Any]) -> int:  # noqa: FBT
         f"{status.waiting:,} wait to be moved again, {status.quarantined:,} rows are in quarantine; "
         f"{'verified' if status.is_verified else 'not verified'}"
     )
-    return _tell(asdict(status), sentence, as_json=as_json)
+    return tell(asdict(status), sentence, as_json=as_json)
 
 
 class _Rate(ProgressColumn):
