@@ -8,7 +8,7 @@ import pytest
 from unified_orders import Actor, Unavailable
 from unified_orders.adapters.cli.serving.desk import Desk
 from unified_orders.adapters.cli.serving.example import Example, is_complete, is_in, order_id_of, put_in
-from unified_orders.adapters.cli.serving.signals import ENDING, ended_by_sigterm, held
+from unified_orders.adapters.cli.signals import ENDING, ended_by_sigterm, held
 from unified_orders.adapters.cli.standing import WATCHER
 from unified_orders.adapters.memory import InMemoryOrders, in_memory_service
 from unified_orders.application.views import LineStatus, StaffLine

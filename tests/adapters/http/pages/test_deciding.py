@@ -207,3 +207,14 @@ def test_the_account_decides_after_login(agency: Agency) -> None:
     sent = reader.press(reader.press(page, "check", reader.choose(page, leaf="approve")), "send")
     assert "leaf.example done: approved" in sent.text
     assert agency.orders.board(agency.order_id, agency.tea, actor=ACME).approved[0].reviewed_by == "Ann"
+
+
+def test_the_share_that_needs_its_reader_comes_first(agency: Agency) -> None:
+    reader, _ = agency.account()
+    address = f"/review/orders/{agency.order_id}"
+    assert reader.open(address).reading.fields["group"] == str(agency.tea)
+    agency.approve("leaf", "root")
+    page = reader.open(address)
+    assert page.reading.fields["group"] == str(agency.pots)
+    assert page.html.index("<b>pots</b>") < page.html.index("<b>tea</b>")
+    assert page.text.count("needs you") == 1

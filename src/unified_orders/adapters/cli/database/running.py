@@ -12,13 +12,13 @@ from uuid import UUID
 from attrs import frozen
 
 from unified_orders.adapters.cli.database.connecting import engine_of
+from unified_orders.adapters.cli.database.folder import server_in
 from unified_orders.adapters.cli.exits import STOPPED
 from unified_orders.adapters.cli.orderfile import Plan
 from unified_orders.adapters.cli.output import Output
 from unified_orders.adapters.cli.running import Place, script
-from unified_orders.adapters.cli.serving.folder import server_in
-from unified_orders.adapters.cli.serving.signals import ended_by_sigterm
 from unified_orders.adapters.cli.showing import Lend, run_file
+from unified_orders.adapters.cli.signals import ended_by_sigterm
 from unified_orders.adapters.memory import MemoryDirectory, MemoryPriceList, RecordingWorkflow, ScriptedAnalysis
 from unified_orders.application.relay import Relay
 

@@ -11,17 +11,16 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp
 
-from unified_orders.adapters.cli.exits import FOUND, OK
-from unified_orders.adapters.cli.failing import complain
+from unified_orders.adapters.cli.exits import OK
 from unified_orders.adapters.cli.serving import identity
 from unified_orders.adapters.cli.serving.application import REVIEW, STAFF, application
 from unified_orders.adapters.cli.serving.desk import Desk
 from unified_orders.adapters.cli.serving.example import share_link
 from unified_orders.adapters.cli.serving.shops import Shop, opened
-from unified_orders.adapters.cli.serving.signals import ENDING, ended_by_sigterm
 from unified_orders.adapters.cli.serving.telling import Places, tell
 from unified_orders.adapters.cli.serving.wish import Wish
-from unified_orders.domain.errors import InvalidInput, StorageError, shown
+from unified_orders.adapters.cli.signals import ENDING, ended_by_sigterm
+from unified_orders.domain.errors import InvalidInput, shown
 
 _BACKLOG: Final = 128
 #: seconds that requests under way have at the end
@@ -31,17 +30,14 @@ _GRACE: Final = 5
 def run_serve(wish: Wish, *, as_json: bool) -> int:
     """Serve until a signal comes, and return the exit code."""
     identify = identity.named(wish.identity) if wish.identity is not None else None
-    try:
-        with ended_by_sigterm(), _listening(wish) as listener, opened(wish) as shop:
-            account = shop.example.account_id if shop.example is not None else None
-            who = identify or identity.local(account, REVIEW)
-            app = application(shop.awaited, who, is_local=identify is None)
-            tell(_places(wish, shop, listener.getsockname()[1]), as_json=as_json)
-            desk = nullcontext() if shop.relay is None else Desk(shop.orders, shop.relay, wish.pace)
-            with desk:
-                asyncio.run(_served(uvicorn.Server(_config(app)), listener, shop))
-    except StorageError as error:
-        return complain(str(error), FOUND)
+    with ended_by_sigterm(), _listening(wish) as listener, opened(wish) as shop:
+        account = shop.example.account_id if shop.example is not None else None
+        who = identify or identity.local(account, REVIEW)
+        app = application(shop.awaited, who, is_local=identify is None)
+        tell(_places(wish, shop, listener.getsockname()[1]), as_json=as_json)
+        desk = nullcontext() if shop.relay is None else Desk(shop.orders, shop.relay, wish.pace)
+        with desk:
+            asyncio.run(_served(uvicorn.Server(_config(app)), listener, shop))
     return OK
 
 

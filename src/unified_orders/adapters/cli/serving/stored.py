@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from unified_orders.adapters.cli.database.connecting import engine_of
+from unified_orders.adapters.cli.database.folder import server_in
 from unified_orders.adapters.cli.serving.example import Example, is_complete, is_in, put_in
-from unified_orders.adapters.cli.serving.folder import server_in
 from unified_orders.adapters.cli.serving.shops import Shop
 from unified_orders.adapters.cli.standing import WATCHER
 from unified_orders.adapters.memory import (

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from unified_orders.adapters.cli.serving.signals import held
+from unified_orders.adapters.cli.signals import held
 from unified_orders.domain.errors import InvalidInput, StorageError, shown
 
 if TYPE_CHECKING:
