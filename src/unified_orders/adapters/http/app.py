@@ -13,7 +13,7 @@ from unified_orders.adapters.http.gate import Identify, Throttle
 from unified_orders.adapters.http.problems import answer_to
 from unified_orders.adapters.http.requests import request_id_of
 from unified_orders.adapters.http.router import orders_router
-from unified_orders.adapters.http.routes import HEADERS
+from unified_orders.adapters.http.routes import marked
 from unified_orders.application.service import AsyncOrderService
 
 _DECLINED: Final = {
@@ -36,7 +36,7 @@ def orders_app(
     """
     app = FastAPI(title="Orders", version="1", docs_url=None, redoc_url=None)
     router = orders_router(service, identify=identify, throttle=throttle, most_bytes=most_bytes, docs=docs)
-    app.include_router(router)
+    app.router.routes.extend(router.routes)  # as its own: FastAPI looks three times through what is included
 
     @app.exception_handler(HTTPException)
     async def told(request: Request, error: HTTPException) -> Response:
@@ -45,7 +45,6 @@ def orders_app(
         request_id = request_id_of(request)
         declined = Declined(*_DECLINED[error.status_code], error.headers or {})
         response = answer_to(declined, docs=docs, request_id=request_id, place="body")
-        response.headers.update({**HEADERS, "X-Request-ID": request_id})
-        return response
+        return marked(response, request_id)
 
     return app

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from inspect import Parameter, Signature
 from typing import Annotated, Any, Final
+from urllib.parse import quote
 from uuid import UUID
 
 from attrs import evolve
@@ -128,7 +129,7 @@ def _answer(row: CommandRoute, command: Command[Any], done: Done[Any], request: 
     view = _outcome_of(row).cut(evolve(done, result=result))
     headers = {"ETag": etag(done.version)}
     if row.status == HTTPStatus.CREATED and isinstance(done.result, Created):
-        above = request.url.path.rpartition(ORDERS)[0]  # wherever the host has put the API
+        above = quote(request.scope["path"].rpartition(ORDERS)[0])  # wherever the host has put the API
         headers["Location"] = f"{above}{ORDERS}/{done.order_id}"
     return Response(view.json_bytes(), row.status, headers, "application/json")
 

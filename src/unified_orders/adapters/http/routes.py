@@ -21,13 +21,13 @@ from unified_orders.adapters.http.statuses import TITLES
 from unified_orders.domain.actors import Actor
 from unified_orders.domain.errors import UnifiedOrdersError
 
-#: On every answer: what it says is its reader's alone, and what its address says goes nowhere.
-HEADERS: Final[Mapping[str, str]] = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex, nofollow",
-}
+#: On every answer, as ASGI has them: what it says is its reader's alone, and what its address says goes nowhere.
+_HEADERS: Final = (
+    (b"cache-control", b"no-store"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-robots-tag", b"noindex, nofollow"),
+)
 #: The command that an account gives with a share token in hand; everybody else with one is a guest.
 CLAIM: Final = "claim"
 #: How a guest says who they are; all others are known to the host in a way of its own.
@@ -79,10 +79,15 @@ class OrdersRoute(APIRoute):
             except (UnifiedOrdersError, RequestValidationError, Declined) as error:
                 place: Place = "query" if request.method == "GET" else "body"
                 response = answer_to(error, docs=gate.docs, request_id=request_id, place=place)
-            response.headers.update({**HEADERS, "X-Request-ID": request_id})
-            return response
+            return marked(response, request_id)
 
         return answer
+
+
+def marked(response: Response, request_id: str) -> Response:
+    """Add the headers that every answer has to one that has none of them."""
+    response.raw_headers += (*_HEADERS, (b"x-request-id", request_id.encode("ascii")))
+    return response
 
 
 def actor_of(request: Request) -> Actor:

@@ -1,13 +1,12 @@
 """The outbox as statements: claims with a lease by the database's clock, lanes in order, cancelled starts dropped."""
 
-import json
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from unified_orders.adapters.postgres.mapping.journal import effect_of
-from unified_orders.adapters.postgres.mapping.values import moment
+from unified_orders.adapters.postgres.mapping.values import document_in, moment
 from unified_orders.adapters.postgres.statements import Names, Statement
 from unified_orders.domain.effects import CancelAnalysis, CancelWorkflow, StartAnalysis, StartWorkflow
 from unified_orders.ports.outbox import Delivery
@@ -54,7 +53,7 @@ def claiming(names: Names, count: int, lease: timedelta, order_id: UUID | None =
 
 def deliveries_from(rows: Iterable[tuple[Any, ...]]) -> tuple[Delivery, ...]:
     """Return what was claimed, in the order in which it was stored."""
-    found = [json.loads(text) for _, text in sorted(rows)]
+    found = [document_in(text) for _, text in sorted(rows)]
     return tuple(Delivery(UUID(row["id"]), effect_of(row), row["tries"] - 1, moment(row["stored_at"])) for row in found)
 
 

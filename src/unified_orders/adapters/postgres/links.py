@@ -1,13 +1,12 @@
 """Opening a share link: one statement that finds it and counts."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from unified_orders.adapters.postgres.mapping.journal import token_of
-from unified_orders.adapters.postgres.mapping.values import moment
+from unified_orders.adapters.postgres.mapping.values import document_in, moment
 from unified_orders.adapters.postgres.statements import Names, Statement
 from unified_orders.domain.tokens import ShareToken
 
@@ -30,5 +29,5 @@ def opened_from(rows: Sequence[tuple[Any, ...]]) -> tuple[ShareToken, datetime] 
     """Return the link as it is now, and the store's clock; None if there is none."""
     if not rows:
         return None
-    token, now = map(json.loads, rows[0])
+    token, now = map(document_in, rows[0])
     return token_of(token), moment(now)

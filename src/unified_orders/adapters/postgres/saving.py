@@ -4,7 +4,6 @@ Its first part is the order, guarded by the version that was read; every other p
 returned, so that a stale write writes nothing. A guard behind them raises then, before COMMIT can be reached.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
@@ -21,7 +20,7 @@ from unified_orders.adapters.postgres.mapping.journal import (
 )
 from unified_orders.adapters.postgres.mapping.orders import group_row, order_row
 from unified_orders.adapters.postgres.mapping.sites import item_row, project_row, selection_row, site_row
-from unified_orders.adapters.postgres.mapping.values import Row
+from unified_orders.adapters.postgres.mapping.values import Row, json_of
 from unified_orders.adapters.postgres.statements import Names, Statement, columns_of, names_of
 from unified_orders.adapters.postgres.tables import Tables
 from unified_orders.domain.turn import Changes
@@ -44,7 +43,6 @@ _KEYS: Final[Mapping[str, str]] = {
 _DATABASE: Final[Mapping[str, frozenset[str]]] = {
     "outbox": frozenset({"id", "tries", "parked", "reason", "stored_at", "available_at", "claimed"}),
 }
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 _ADDED: Final = ("events", "receipts", "outbox")
 _GUARD: Final = f"SELECT CASE WHEN count(*) = 1 THEN 0 ELSE ('{STALE}' || count(*))::int END FROM o"
 _GONE: Final = ("events", "receipts", "outbox")
@@ -127,7 +125,7 @@ class Saving:
 
 def _json(rows: list[Row]) -> str:
     """Write rows without what they hold nothing of: a column that is not named is read as null."""
-    return _ENCODER.encode([{name: value for name, value in row.items() if value is not None} for row in rows])
+    return json_of([{name: value for name, value in row.items() if value is not None} for row in rows])
 
 
 def _typed(columns: tuple[tuple[str, str], ...]) -> str:

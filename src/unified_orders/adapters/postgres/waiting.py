@@ -1,6 +1,5 @@
 """What waits in an outbox: how much, how long already, and what was parked and why. For those who watch a relay."""
 
-import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -8,7 +7,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from unified_orders.adapters.postgres.mapping.values import moment
+from unified_orders.adapters.postgres.mapping.values import document_in, moment
 from unified_orders.adapters.postgres.statements import Names, Statement
 
 _IN_HAND: Final = "claimed AND available_at > clock_timestamp()"
@@ -75,7 +74,7 @@ def listing_parked(names: Names, count: int) -> Statement:
 
 def parked_from(rows: Iterable[tuple[Any, ...]]) -> tuple[Parked, ...]:
     """Return what was listed."""
-    found = [json.loads(text) for (text,) in rows]
+    found = [document_in(text) for (text,) in rows]
     return tuple(
         Parked(
             UUID(row["id"]),

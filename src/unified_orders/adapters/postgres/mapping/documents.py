@@ -3,11 +3,10 @@
 A command reads tens of them, so that running every validator again would cost more than its decision.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from unified_orders.adapters.postgres.mapping.values import Row, Stored
+from unified_orders.adapters.postgres.mapping.values import Stored
 from unified_orders.domain.copying import maker
 from unified_orders.domain.sites import Metric, Price, Requirements, Site
 from unified_orders.domain.words import Qualification
@@ -16,28 +15,6 @@ _SITE: Final = maker(Site)
 _METRIC: Final = maker(Metric)
 _PRICE: Final = maker(Price)
 _REQUIREMENTS: Final = maker(Requirements)
-
-
-def document_of(site: Site) -> Row:
-    """Return the document that describes a site, as the wire has it."""
-    return {
-        "domain_id": site.domain_id,
-        "domain": site.domain,
-        "metrics": documents_of(site.metrics),
-        "prices": [{"currency": one.currency, "retail": one.retail, "wholesale": one.wholesale} for one in site.prices],
-        "niches": site.niches,
-        "languages": site.languages,
-        "qualification": site.qualification,
-        "qualification_note": site.qualification_note,
-    }
-
-
-def documents_of(metrics: Iterable[Metric]) -> list[Row]:
-    """Return the documents that describe metrics."""
-    return [
-        {"name": one.name, "value": one.value, "source": one.source, "as_of": one.as_of and one.as_of.isoformat()}
-        for one in metrics
-    ]
 
 
 def site_in(document: Stored) -> Site:

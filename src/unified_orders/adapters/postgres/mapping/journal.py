@@ -9,9 +9,7 @@ from unified_orders.adapters.postgres.mapping.values import (
     author_columns,
     author_of,
     id_of,
-    id_text,
     moment,
-    moment_text,
     optional_moment,
 )
 from unified_orders.domain.actors import Scope
@@ -29,19 +27,19 @@ def token_row(token: ShareToken) -> Row:
     """Return a share link as a row of `order_share_tokens`."""
     group_ids = token.scope.group_ids
     return {
-        "id": id_text(token.id),
-        "order_id": id_text(token.order_id),
+        "id": token.id,
+        "order_id": token.order_id,
         "digest": token.digest,
-        "group_ids": None if group_ids is None else [str(id_) for id_ in group_ids],
+        "group_ids": group_ids,
         "permissions": sorted(token.scope.permissions),
         "label": token.label,
         "message": token.message,
-        "expires_at": moment_text(token.expires_at),
-        "revoked_at": moment_text(token.revoked_at),
+        "expires_at": token.expires_at,
+        "revoked_at": token.revoked_at,
         "openings": token.openings,
-        "last_opened_at": moment_text(token.last_opened_at),
+        "last_opened_at": token.last_opened_at,
         **author_columns("created_by", token.created_by),
-        "created_at": moment_text(token.created_at),
+        "created_at": token.created_at,
     }
 
 
@@ -81,11 +79,11 @@ def refund_row(refund: Refund) -> Row:
 
 def _money_row(entry: Payment | Refund) -> Row:
     return {
-        "order_id": id_text(entry.order_id),
+        "order_id": entry.order_id,
         "reference": entry.reference,
         "amount": entry.amount,
         **author_columns("recorded_by", entry.recorded_by),
-        "recorded_at": moment_text(entry.recorded_at),
+        "recorded_at": entry.recorded_at,
     }
 
 
@@ -104,11 +102,11 @@ def refund_of(row: Stored) -> Refund:
 def event_row(recorded: Recorded) -> Row:
     """Return an event as a row of `order_events`."""
     return {
-        "order_id": id_text(recorded.order_id),
+        "order_id": recorded.order_id,
         "seq": recorded.seq,
         **to_wire(recorded.event),
         **author_columns("author", recorded.author),
-        "at": moment_text(recorded.at),
+        "at": recorded.at,
         "command": recorded.command,
         "version": recorded.version,
         "key": recorded.key,
@@ -133,11 +131,11 @@ def event_of(row: Stored) -> Recorded:
 def receipt_row(receipt: Receipt) -> Row:
     """Return a receipt as a row of `order_receipts`."""
     return {
-        "order_id": id_text(receipt.order_id),
+        "order_id": receipt.order_id,
         "key": receipt.key,
         "fingerprint": receipt.fingerprint,
         "done": to_wire(receipt.done),
-        "stored_at": moment_text(receipt.stored_at),
+        "stored_at": receipt.stored_at,
     }
 
 
@@ -150,7 +148,7 @@ def receipt_of(row: Stored) -> Receipt:
 def effect_row(effect: Effect) -> Row:
     """Return an effect as a row of `order_outbox`; its id, place and times are the database's."""
     return {
-        "order_id": id_text(effect.recorded.order_id if isinstance(effect, Announce) else _order_of(effect)),
+        "order_id": effect.recorded.order_id if isinstance(effect, Announce) else _order_of(effect),
         "name": effect.name,
         "effect_key": effect.key,
         "lane": effect.lane,

@@ -9,11 +9,8 @@ from unified_orders.adapters.postgres.mapping.values import (
     author_columns,
     author_of,
     id_of,
-    id_text,
     moment,
-    moment_text,
     optional_id,
-    optional_id_text,
     optional_moment,
 )
 from unified_orders.domain.copying import maker
@@ -22,7 +19,6 @@ from unified_orders.domain.metadata import Metadata
 from unified_orders.domain.money import Discount, Money, Terms
 from unified_orders.domain.order import Counters, Notes, Order, Times
 from unified_orders.domain.words import GroupStatus, OrderState
-from unified_orders.wire import to_wire
 
 _HEX: Final = 16
 _ORDER: Final = maker(Order)
@@ -37,12 +33,12 @@ def order_row(order: Order) -> Row:
     """Return an order as a row of `orders`."""
     discount, money, times, counters = order.terms.discount, order.money, order.times, order.counters
     return {
-        "id": id_text(order.id),
+        "id": order.id,
         "account_id": order.account_id,
         "state": order.state,
         "currency": order.currency,
         "requires_client_review": order.requires_client_review,
-        "review_completed_at": moment_text(order.review_completed_at),
+        "review_completed_at": order.review_completed_at,
         "discount_rule_id": discount.rule_id if discount else None,
         "discount_basis_points": discount.basis_points if discount else None,
         "fees": order.terms.fees,
@@ -52,12 +48,12 @@ def order_row(order: Order) -> Row:
         "refunded": money.refunded,
         "internal_notes": order.notes.internal,
         "account_notes": order.notes.account,
-        "created_at": moment_text(times.created_at),
-        "updated_at": moment_text(times.updated_at),
-        "submitted_at": moment_text(times.submitted_at),
-        "paid_at": moment_text(times.paid_at),
-        "completed_at": moment_text(times.completed_at),
-        "cancelled_at": moment_text(times.cancelled_at),
+        "created_at": times.created_at,
+        "updated_at": times.updated_at,
+        "submitted_at": times.submitted_at,
+        "paid_at": times.paid_at,
+        "completed_at": times.completed_at,
+        "cancelled_at": times.cancelled_at,
         "group_count": counters.groups,
         "live_groups": counters.live_groups,
         "analyzing_groups": counters.analyzing_groups,
@@ -67,10 +63,10 @@ def order_row(order: Order) -> Row:
         "done_items": counters.done_items,
         "token_count": counters.tokens,
         "assigned_to": order.assigned_to,
-        "deadline": moment_text(order.deadline),
-        "copied_from_order_id": optional_id_text(order.copied_from_order_id),
+        "deadline": order.deadline,
+        "copied_from_order_id": order.copied_from_order_id,
         "cancellation_reason": order.cancellation_reason,
-        "metadata": dict(order.metadata),
+        "metadata": order.metadata,
         **author_columns("created_by", order.created_by),
         "version": order.version,
         "last_seq": order.last_seq,
@@ -124,18 +120,18 @@ def group_row(group: OrderGroup) -> Row:
     """Return a group as a row of `order_groups`."""
     counts = group.counts
     return {
-        "id": id_text(group.id),
-        "order_id": id_text(group.order_id),
+        "id": group.id,
+        "order_id": group.order_id,
         "client_id": group.client_id,
         "search": group.client_id.casefold(),
         "position": group.position,
         "link_count": group.link_count,
-        "target_pages": [{"url": page.url, "page_id": page.page_id} for page in group.target_pages],
+        "target_pages": group.target_pages,
         "anchor_texts": group.anchor_texts,
-        "requirement_overrides": to_wire(group.requirement_overrides),
+        "requirement_overrides": group.requirement_overrides,
         "bulk_analysis_project_id": group.bulk_analysis_project_id,
-        "analysis_started_at": moment_text(group.analysis_started_at),
-        "analysis_completed_at": moment_text(group.analysis_completed_at),
+        "analysis_started_at": group.analysis_started_at,
+        "analysis_completed_at": group.analysis_completed_at,
         "analysis_failure": group.analysis_failure,
         "group_status": group.group_status,
         "round": group.round,
@@ -146,8 +142,8 @@ def group_row(group: OrderGroup) -> Row:
         "rejected_count": counts.rejected,
         "without_page_count": counts.without_page,
         "taken": f"{group.taken:x}",
-        "created_at": moment_text(group.created_at),
-        "updated_at": moment_text(group.updated_at),
+        "created_at": group.created_at,
+        "updated_at": group.updated_at,
     }
 
 

@@ -2,19 +2,16 @@
 
 from typing import Final
 
-from unified_orders.adapters.postgres.mapping.documents import document_of, documents_of, metrics_in, site_in
+from unified_orders.adapters.postgres.mapping.documents import metrics_in, site_in
 from unified_orders.adapters.postgres.mapping.values import (
     Row,
     Stored,
     author_columns,
     author_of,
     id_of,
-    id_text,
     moment,
-    moment_text,
     optional_author,
     optional_id,
-    optional_id_text,
     optional_moment,
 )
 from unified_orders.domain.copying import maker
@@ -33,9 +30,9 @@ def selection_row(selection: SiteSelection) -> Row:
     """Return a selection as a row of `order_site_selections`."""
     rejection = selection.rejection
     return {
-        "id": id_text(selection.id),
-        "order_id": id_text(selection.order_id),
-        "order_group_id": id_text(selection.order_group_id),
+        "id": selection.id,
+        "order_id": selection.order_id,
+        "order_group_id": selection.order_group_id,
         **_site_columns(selection.site),
         "status": selection.status,
         "rank": selection.rank,
@@ -43,15 +40,15 @@ def selection_row(selection: SiteSelection) -> Row:
         "target_page_url": selection.target_page_url,
         "anchor_text": selection.anchor_text,
         "link_index": selection.link_index,
-        "reviewed_at": moment_text(selection.reviewed_at),
+        "reviewed_at": selection.reviewed_at,
         **author_columns("reviewed_by", selection.reviewed_by),
         "rejection_code": rejection.code if rejection else None,
         "rejection_text": rejection.text if rejection else None,
         "client_notes": selection.client_notes,
         "internal_notes": selection.internal_notes,
         "round": selection.round,
-        "created_at": moment_text(selection.created_at),
-        "updated_at": moment_text(selection.updated_at),
+        "created_at": selection.created_at,
+        "updated_at": selection.updated_at,
         **author_columns("updated_by", selection.updated_by),
         "version": selection.version,
     }
@@ -89,16 +86,16 @@ def item_row(item: OrderItem) -> Row:
     """Return an item as a row of `order_items`."""
     placement, times, issue = item.placement, item.times, item.issue
     return {
-        "id": id_text(item.id),
-        "order_id": id_text(item.order_id),
-        "order_group_id": id_text(item.order_group_id),
-        "site_selection_id": id_text(item.site_selection_id),
+        "id": item.id,
+        "order_id": item.order_id,
+        "order_group_id": item.order_group_id,
+        "site_selection_id": item.site_selection_id,
         "client_id": item.client_id,
         "position": item.position,
         "link_index": item.link_index,
         "domain_id": placement.domain_id,
         "domain": placement.domain,
-        "metrics": documents_of(placement.metrics),
+        "metrics": placement.metrics,
         "target_page_url": placement.target_page_url,
         "anchor_text": placement.anchor_text,
         "retail": placement.retail,
@@ -106,20 +103,20 @@ def item_row(item: OrderItem) -> Row:
         "status": item.status,
         "workflow_id": item.workflow_id,
         "attempt": item.attempt,
-        "started_at": moment_text(times.started_at),
-        "published_at": moment_text(times.published_at),
-        "completed_at": moment_text(times.completed_at),
-        "cancelled_at": moment_text(times.cancelled_at),
+        "started_at": times.started_at,
+        "published_at": times.published_at,
+        "completed_at": times.completed_at,
+        "cancelled_at": times.cancelled_at,
         "failure": item.failure,
         "published_url": item.published_url,
-        "publication_verified_at": moment_text(item.publication_verified_at),
+        "publication_verified_at": item.publication_verified_at,
         "issue_text": issue.text if issue else None,
-        "issue_raised_at": moment_text(issue.raised_at) if issue else None,
+        "issue_raised_at": issue.raised_at if issue else None,
         "issue_resolution": issue.resolution if issue else None,
-        "issue_resolved_at": moment_text(issue.resolved_at) if issue else None,
-        "replaced_by": optional_id_text(item.replaced_by),
-        "created_at": moment_text(item.created_at),
-        "updated_at": moment_text(item.updated_at),
+        "issue_resolved_at": issue.resolved_at if issue else None,
+        "replaced_by": item.replaced_by,
+        "created_at": item.created_at,
+        "updated_at": item.updated_at,
         "version": item.version,
     }
 
@@ -187,7 +184,7 @@ def _site_columns(site: Site) -> Row:
         "dr": site.metric(DR),
         "traffic": site.metric(TRAFFIC),
         "prices": {price.currency: price.retail for price in site.prices},
-        "site": document_of(site),
+        "site": site,
     }
 
 
@@ -202,7 +199,7 @@ def project_row(project: AnalysisProject) -> Row:
         "id": project.id,
         "client_id": project.client_id,
         "account_id": project.account_id,
-        "completed_at": moment_text(project.completed_at),
+        "completed_at": project.completed_at,
         "site_count": project.site_count,
     }
 

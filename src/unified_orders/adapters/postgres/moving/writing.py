@@ -1,6 +1,5 @@
 """What orders became, as rows: of the engine's tables, and of the account of every legacy row."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
@@ -11,7 +10,7 @@ from sqlalchemy import Connection, text
 from unified_orders.adapters.postgres.mapping.journal import event_row, payment_row, refund_row, token_row
 from unified_orders.adapters.postgres.mapping.orders import group_row, order_row
 from unified_orders.adapters.postgres.mapping.sites import item_row, selection_row
-from unified_orders.adapters.postgres.mapping.values import Row
+from unified_orders.adapters.postgres.mapping.values import Row, json_of
 from unified_orders.adapters.postgres.moving.facts import Facts, Moved, Quarantined
 from unified_orders.adapters.postgres.moving.placing import kept_id
 from unified_orders.adapters.postgres.statements import columns_of, names_of
@@ -72,7 +71,7 @@ def write(connection: Connection, batch: Batch, engine_schema: str, moving: str)
     for name in ("selections", "items", "tokens"):
         taken = [row["id"] for row in batch.rows[name]]
         connection.execute(text(f"DELETE FROM {names[name]} WHERE id = ANY(CAST(:ids AS uuid[]))"), {"ids": taken})
-    kept = json.dumps([{"table_name": row["table_name"], "row_key": row["row_key"]} for row in batch.account])
+    kept = json_of([{"table_name": row["table_name"], "row_key": row["row_key"]} for row in batch.account])
     connection.execute(text(_UNACCOUNT.format(moving=moving)), {"rows": kept})
     for name in _PARTS:
         _insert(connection, names[name], _columns(tables, name), batch.rows[name])
@@ -94,7 +93,7 @@ def _insert(connection: Connection, table: str, columns: Sequence[tuple[str, str
     named = ", ".join(name for name, _ in columns)
     typed = ", ".join(f"{name} {type_}" for name, type_ in columns)
     sql = f"INSERT INTO {table} ({named}) SELECT {named} FROM json_to_recordset(CAST(:rows AS json)) AS r({typed})"
-    connection.execute(text(sql), {"rows": json.dumps(rows, ensure_ascii=False, default=str)})
+    connection.execute(text(sql), {"rows": json_of(rows)})
 
 
 def _accounted(facts: Facts, became: Moved | Quarantined) -> Iterable[Row]:

@@ -1,12 +1,11 @@
 """Lists of orders by keyset, and counts by state."""
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
 from unified_orders.adapters.postgres.mapping.orders import order_of
-from unified_orders.adapters.postgres.mapping.values import moment_text
+from unified_orders.adapters.postgres.mapping.values import document_in
 from unified_orders.adapters.postgres.statements import Names, Statement
 from unified_orders.domain.order import Order
 from unified_orders.domain.words import OrderState
@@ -63,14 +62,14 @@ def listing(names: Names, wanted: OrderFilter, sort: OrderSort, cursor: str | No
     if cursor is not None:
         last = read_cursor(cursor, wanted, sort)
         rules.append(behind)
-        given |= {"id": str(last.id), "value": moment_text(last.value) or "infinity"}
+        given |= {"id": str(last.id), "value": "infinity" if last.value is None else last.value.isoformat()}
     text = f"SELECT row_to_json(o)::text FROM {{orders}} o WHERE {' AND '.join(rules) or 'true'} ORDER BY {order}"
     return Statement(f"{text} LIMIT %(limit)s::int".format(**names), {**given, "limit": limit + 1}, replanned=True)
 
 
 def page_from(rows: Iterable[tuple[Any, ...]], wanted: OrderFilter, sort: OrderSort, limit: int) -> OrderPage:
     """Return the page of rows."""
-    found = [order_of(json.loads(text)) for (text,) in rows]
+    found = [order_of(document_in(text)) for (text,) in rows]
     page = tuple(found[:limit])
     if len(found) <= limit:
         return OrderPage(page, None)
@@ -100,7 +99,7 @@ def _asked(wanted: OrderFilter) -> dict[str, Any]:
         "states": [state.value for state in states] if len(states) > 1 else None,
         "assigned_to": wanted.assigned_to,
         "text": None if wanted.text is None else wanted.text.casefold(),
-        "deadline_before": moment_text(wanted.deadline_before),
+        "deadline_before": wanted.deadline_before and wanted.deadline_before.isoformat(),
     }
     return {name: value for name, value in asked.items() if value is not None}
 
