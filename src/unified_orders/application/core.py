@@ -19,7 +19,7 @@ from unified_orders.domain.admission import changed_since, link_reason, occupied
 from unified_orders.domain.audience import Audience, audience_of
 from unified_orders.domain.copying import evolve
 from unified_orders.domain.deciding import Accepted, Refusal, decide, target_of
-from unified_orders.domain.errors import InvalidInput, KeyReused, Reason, Refused, shown
+from unified_orders.domain.errors import Contended, InvalidInput, KeyReused, Reason, Refused, shown
 from unified_orders.domain.events import check_kind
 from unified_orders.domain.fields import Integer, Text, as_set, fault, own_id
 from unified_orders.domain.limits import DEFAULT_LIMITS, Limits
@@ -100,20 +100,33 @@ Steps = Generator[Step, Any, R]
 
 
 def run(
-    command: c.Command[R], actor: Actor, key: str | None, settings: Settings, version: int | None = None
+    command: c.Command[R],
+    actor: Actor,
+    key: str | None,
+    settings: Settings,
+    version: int | None = None,
+    *,
+    unseen: bool = False,
 ) -> Steps[Done[R]]:
-    """Run a command to its end: the outcome, or `Refused`; with a version, only on the order as it was at that one."""
+    """Run a command to its end: the outcome, or `Refused`; with a version, only on the order as it was at that one.
+
+    `unseen` takes for granted that nothing is stored under the key: if that is wrong, or the command is refused, it is
+    `Contended`, and has to be run again without.
+    """
     check_wish(command, actor)
     check_key(key, settings.limits)
     named = with_id(command, actor, key, settings)
-    receipt_of = (target_of(named), key) if key is not None else None
-    need = need_of(named if key is not None else command, actor)  # an id that is new is not looked for
+    looks = key is not None and not unseen
+    receipt_of = (target_of(named), key) if looks and key is not None else None
+    need = need_of(named if looks else command, actor)  # an id that is new is not looked for
     loaded: Loaded = yield Load(need, receipt_of)
     if loaded.receipt is not None:
         return _replay(loaded, command, actor)
     complete = yield from _completed(loaded.slice, need)
     accepted = decide(named, complete, _context(named, complete, key, settings), actor)
     if isinstance(accepted, Refusal):
+        if unseen:
+            raise Contended("the key may have been used; look")
         raise Refused(command.name, accepted.reasons)
     if version is not None and complete.state.exists and complete.state.order.version != version:
         raise Refused(command.name, (changed_since(version, complete.state.order.version),))
@@ -121,6 +134,12 @@ def run(
     if accepted.changes is not None or accepted.effects or receipt is not None:
         yield Save(Write(accepted.changes, accepted.events, accepted.effects, receipt))
     return accepted.done
+
+
+def is_unseen(command: c.Command[Any], key: str | None, settings: Settings) -> bool:
+    """Return whether a command may run `unseen`: it makes an order whose id comes from its key, so that whoever comes
+    second finds the place taken. Where nobody tries again, as in a host's transaction, it may not."""
+    return isinstance(command, c.CreateOrder) and command.order_id is None and key is not None and settings.tries > 1
 
 
 def rehearse(command: c.Command[R], actor: Actor, settings: Settings) -> Steps[Accepted[R] | Refusal]:

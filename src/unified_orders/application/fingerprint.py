@@ -1,11 +1,11 @@
 """The fingerprint of a command: tells a repeat under the same key from another command."""
 
 import hashlib
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from attrs import AttrsInstance, Factory, fields, has
 
@@ -13,37 +13,43 @@ from unified_orders.domain.actors import Actor
 from unified_orders.domain.commands import Command
 from unified_orders.domain.metadata import Metadata
 
+#: values of these classes are their own text
+_PLAIN: Final = frozenset({str, int, float, bool, UUID, type(None)})
+
 
 def fingerprint(command: Command[Any], actor: Actor) -> str:
     """Return a digest of who wants what. Fields at their default count for nothing, so new ones change no digest."""
-    parts = (command.name, actor.kind.value, actor.account_id or "", actor.id, actor.on_behalf_of or "")
-    return hashlib.sha256("\x1f".join((*parts, *_parts(command))).encode("utf-8", "surrogatepass")).hexdigest()
+    parts = [command.name, actor.kind.value, actor.account_id or "", actor.id, actor.on_behalf_of or ""]
+    _add(parts, command)
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _parts(value: Any) -> Iterator[str]:  # noqa: ANN401 - any value of a command
-    if isinstance(value, Enum):
-        yield str(value.value)
-    elif isinstance(value, Metadata):
-        yield value.text
-    elif has(type(value)):
-        yield "{"
-        for name, default in _defaults(type(value)):  # type: ignore[arg-type]  # a class has a hash
+def _add(parts: list[str], value: Any) -> None:  # noqa: ANN401 - any value of a command
+    cls = type(value)
+    if cls in _PLAIN:
+        parts.append(f"{cls.__name__}:{value}")
+    elif cls is tuple or cls is frozenset:
+        parts.append(f"[{len(value)}")
+        for member in sorted(value) if cls is frozenset else value:
+            _add(parts, member)
+    elif has(cls):
+        parts.append("{")
+        for name, default in _defaults(cls):
             part = getattr(value, name)
-            if part != default:
-                yield name
-                yield from _parts(part)
-        yield "}"
-    elif isinstance(value, tuple | frozenset):
-        members = sorted(value) if isinstance(value, frozenset) else value
-        yield f"[{len(value)}"
-        for member in members:
-            yield from _parts(member)
+            if part is not default and part != default:
+                parts.append(name)
+                _add(parts, part)
+        parts.append("}")
+    elif isinstance(value, Enum):
+        parts.append(str(value.value))
+    elif isinstance(value, Metadata):
+        parts.append(value.text)
     elif isinstance(value, datetime):
-        yield value.isoformat()
+        parts.append(value.isoformat())
     elif isinstance(value, timedelta):
-        yield str(value // timedelta(microseconds=1))
+        parts.append(str(value // timedelta(microseconds=1)))
     else:
-        yield f"{type(value).__name__}:{value}"
+        parts.append(f"{cls.__name__}:{value}")
 
 
 @cache

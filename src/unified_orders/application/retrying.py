@@ -28,15 +28,20 @@ class Trying:
     """One command's tries."""
 
     _pauses: Iterator[float]
+    #: the next try takes for granted that its key is new; where that is wrong, looking is no other try
+    is_unseen: bool = False
     _unknown: OutcomeUnknown | None = None
 
     @classmethod
-    def of(cls, tries: int) -> "Trying":
+    def of(cls, tries: int, *, unseen: bool = False) -> "Trying":
         """Begin, with so many tries in all."""
-        return cls(pauses(tries))
+        return cls(pauses(tries), unseen)
 
     def pause_after(self, error: StorageError) -> float:
         """Return how long to wait before the next try; raise what the caller has to know if there is none."""
+        was_unseen, self.is_unseen = self.is_unseen, False
+        if was_unseen and isinstance(error, Contended):
+            return 0.0
         if isinstance(error, OutcomeUnknown):
             self._unknown = error
         again = isinstance(error, Contended | Unavailable) or (isinstance(error, OutcomeUnknown) and error.key)

@@ -16,6 +16,7 @@ from unified_orders.application.core import (
     Step,
     Steps,
     check_age,
+    is_unseen,
     rehearse,
     run,
 )
@@ -70,7 +71,7 @@ class OrderService(Queries):
             KeyReused: the key stands for another command or actor.
             StorageError: the store can't do it now; `OutcomeUnknown` if nobody knows whether it did.
         """
-        return self._drive(lambda: run(command, actor, key, self._settings))
+        return self._run(command, actor, key)
 
     def execute_at(self, version: int, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
         """Run a command on an order that is still at a version: that of the view in which the actor chose it.
@@ -80,7 +81,7 @@ class OrderService(Queries):
         Raises:
             Refused: `order_changed`, if it would be accepted but for the version; else as `execute` does.
         """
-        return self._drive(lambda: run(command, actor, key, self._settings, version))
+        return self._run(command, actor, key, version)
 
     def simulate(self, command: Command[R], *, actor: Actor) -> Accepted[R] | Refusal:
         """Decide a command as it would be decided now, and store nothing.
@@ -88,7 +89,7 @@ class OrderService(Queries):
         Accounts, guests and workers get the outcome (`done`) or the reasons alone: the `changes`, `events` and
         `effects` of an `Accepted` hold what only staff may see, and are empty for everybody else.
         """
-        return self._drive(lambda: rehearse(command, actor, self._settings))
+        return self._drive(lambda _: rehearse(command, actor, self._settings))
 
     def open_link(self, token: str) -> Actor:
         """Return the guest that a share token stands for, and count the opening. Decides nothing, uses nothing up.
@@ -108,11 +109,17 @@ class OrderService(Queries):
         """
         return self._repository.prune_receipts(check_age(older_than))
 
-    def _drive(self, begin: Callable[[], Steps[R]]) -> R:
-        trying = Trying.of(self._settings.tries)
+    def _run(self, command: Command[R], actor: Actor, key: str | None, version: int | None = None) -> Done[R]:
+        return self._drive(
+            lambda unseen: run(command, actor, key, self._settings, version, unseen=unseen),
+            unseen=is_unseen(command, key, self._settings),
+        )
+
+    def _drive(self, begin: Callable[[bool], Steps[R]], *, unseen: bool = False) -> R:
+        trying = Trying.of(self._settings.tries, unseen=unseen)
         while True:
             try:
-                return self._once(begin())
+                return self._once(begin(trying.is_unseen))
             except StorageError as error:
                 time.sleep(trying.pause_after(error))
 
@@ -152,15 +159,15 @@ class AsyncOrderService(AsyncQueries):
 
     async def execute(self, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
         """As `OrderService.execute`."""
-        return await self._drive(lambda: run(command, actor, key, self._settings))
+        return await self._run(command, actor, key)
 
     async def execute_at(self, version: int, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
         """As `OrderService.execute_at`."""
-        return await self._drive(lambda: run(command, actor, key, self._settings, version))
+        return await self._run(command, actor, key, version)
 
     async def simulate(self, command: Command[R], *, actor: Actor) -> Accepted[R] | Refusal:
         """As `OrderService.simulate`."""
-        return await self._drive(lambda: rehearse(command, actor, self._settings))
+        return await self._drive(lambda _: rehearse(command, actor, self._settings))
 
     async def open_link(self, token: str) -> Actor:
         """As `OrderService.open_link`."""
@@ -170,11 +177,17 @@ class AsyncOrderService(AsyncQueries):
         """As `OrderService.prune`."""
         return await self._repository.prune_receipts(check_age(older_than))
 
-    async def _drive(self, begin: Callable[[], Steps[R]]) -> R:
-        trying = Trying.of(self._settings.tries)
+    async def _run(self, command: Command[R], actor: Actor, key: str | None, version: int | None = None) -> Done[R]:
+        return await self._drive(
+            lambda unseen: run(command, actor, key, self._settings, version, unseen=unseen),
+            unseen=is_unseen(command, key, self._settings),
+        )
+
+    async def _drive(self, begin: Callable[[bool], Steps[R]], *, unseen: bool = False) -> R:
+        trying = Trying.of(self._settings.tries, unseen=unseen)
         while True:
             try:
-                return await self._once(begin())
+                return await self._once(begin(trying.is_unseen))
             except StorageError as error:
                 await asyncio.sleep(trying.pause_after(error))
 
