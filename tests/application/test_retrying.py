@@ -10,7 +10,9 @@ from unified_orders import Actor, Assign, CreateOrder, GroupRequest, Settings
 from unified_orders.adapters.memory import MemoryQueries, MemoryRepository
 from unified_orders.application import retrying
 from unified_orders.application.service import OrderService
-from unified_orders.domain.errors import Busy, Contended, OutcomeUnknown, StorageError, Unavailable
+from unified_orders.domain.copying import evolve
+from unified_orders.domain.errors import Busy, Contended, KeyReused, OutcomeUnknown, Refused, StorageError, Unavailable
+from unified_orders.domain.limits import Limits
 from unified_orders.ports.repository import UnitOfWork, Write
 
 STAFF = Actor.staff("sam")
@@ -93,6 +95,33 @@ def test_an_unknown_outcome_is_looked_up_under_its_key(fault: Callable[[StorageE
     done = orders.execute(ORDER, actor=STAFF, key="k")
     assert done.replayed == (fault is after)
     assert len(orders.orders(actor=STAFF).orders) == 1
+
+
+def test_the_first_outcome_comes_back_even_where_the_wish_would_be_refused_by_now() -> None:
+    orders = service()
+    made = orders.execute(ORDER, actor=STAFF, key="k")
+    poorer = Settings(limits=Limits(groups=0))
+    later = OrderService(orders._repository, orders._queries, settings=poorer)  # noqa: SLF001 - the same store
+    assert later.execute(ORDER, actor=STAFF, key="k") == evolve(made, replayed=True)
+    with pytest.raises(Refused):
+        later.execute(ORDER, actor=STAFF, key="another")
+
+
+@pytest.mark.parametrize("tries", [1, 5])
+def test_a_key_for_two_orders_is_refused_however_often_is_tried(tries: int) -> None:
+    orders = service(tries=tries)
+    orders.execute(ORDER, actor=STAFF, key="k")
+    with pytest.raises(KeyReused):
+        orders.execute(evolve(ORDER, currency="EUR"), actor=STAFF, key="k")
+
+
+def test_looking_for_a_key_that_was_used_waits_for_nothing_and_costs_no_try() -> None:
+    trying = retrying.Trying.of(2, unseen=True)
+    assert trying.pause_after(Contended("taken")) == 0
+    assert not trying.is_unseen
+    trying.pause_after(Contended("first"))
+    with pytest.raises(Contended):
+        trying.pause_after(Contended("again"))
 
 
 def test_an_unknown_outcome_without_a_key_is_told_at_once() -> None:

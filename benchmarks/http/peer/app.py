@@ -22,7 +22,7 @@ _KEEP: Final = "INSERT INTO receipts (account_id, key, wish, outcome) VALUES (%s
 _GROUP: Final = "/api/orders/{order}/groups/{group}"
 
 
-def account_of(authorization: Annotated[str | None, Header()] = None) -> str:
+async def account_of(authorization: Annotated[str | None, Header()] = None) -> str:
     if not authorization:
         raise HTTPException(401, "log in")
     return authorization

@@ -57,6 +57,8 @@ class Changes:
     projects: tuple[AnalysisProject, ...] = ()
     #: delete the order with all that belongs to it, history included
     discarded: bool = False
+    #: the state that was read: what changed and is not in it is new
+    before: State = field(factory=State, eq=False, repr=False)
 
     def onto(self, state: State) -> State:
         """Return a whole state with the changes made; the order of a discarded one is gone."""
@@ -164,6 +166,7 @@ class Turn:
             tuple(before.selections.keys() - self.state.selections.keys()),
             self.sites,
             tuple(self.projects.values()),
+            before=before,
         )
         return changes, recorded, (*self.effects, *self._announcements(recorded))
 

@@ -1,6 +1,7 @@
 """What a command costs: two round trips, one where nothing has to be read, and few statements."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 from benchmarks import program
@@ -8,10 +9,14 @@ from benchmarks.engine import STAFF, EngineLife
 from benchmarks.postgres.tapping import Tap, tapped
 from sqlalchemy import create_engine
 
-from unified_orders import Refused, Submit
+from unified_orders import CreateOrder, GroupRequest, Refused, Submit
 from unified_orders.adapters.postgres import PostgresOrders, postgres_service
+from unified_orders.domain.copying import evolve
 from unified_orders.domain.state import State
 from unified_orders.ports.queries import WHOLE
+
+
+_ORDER: Final = CreateOrder(currency="USD", groups=[GroupRequest(client_id="tea", link_count=1)])
 
 
 @pytest.fixture
@@ -47,6 +52,17 @@ def test_the_life_of_an_order_takes_two_trips_a_command(tap: tuple[PostgresOrder
     assert trips <= 35
     assert statements <= 60
     print(f"W1: {trips} trips, {statements} statements")  # noqa: T201 - for those who run this with -s
+
+
+def test_an_order_under_a_key_takes_one_trip_and_is_looked_for_when_the_key_comes_again(
+    tap: tuple[PostgresOrders, Tap],
+) -> None:
+    orders, counting = tap
+    orders.execute(_ORDER, actor=STAFF)
+    counting.reset()
+    made = orders.execute(_ORDER, actor=STAFF, key="k")
+    assert counting.trips == 1
+    assert orders.execute(_ORDER, actor=STAFF, key="k") == evolve(made, replayed=True)
 
 
 def test_a_refusal_takes_no_more(tap: tuple[PostgresOrders, Tap]) -> None:

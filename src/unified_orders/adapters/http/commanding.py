@@ -1,6 +1,7 @@
 """From a row of the table to a route: the request's parts make the command, its outcome the answer."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from http import HTTPStatus
 from inspect import Parameter, Signature
 from typing import Annotated, Any, Final
@@ -134,6 +135,7 @@ def _answer(row: CommandRoute, command: Command[Any], done: Done[Any], request: 
     return Response(view.json_bytes(), row.status, headers, "application/json")
 
 
+@cache
 def _outcome_of(row: CommandRoute) -> type[Outcome[Any]]:
     """Return the class of a command's answers."""
     return Outcome[row.result]  # type: ignore[name-defined]  # a class that is made here

@@ -28,7 +28,10 @@ class Body(BaseModel):
     """A part of a request: closed."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
-        extra="forbid", alias_generator=camel, use_attribute_docstrings=True
+        extra="forbid",
+        alias_generator=camel,
+        use_attribute_docstrings=True,
+        frozen=True,  # so that a default is shared, and not copied for every request
     )
 
     def content(self) -> dict[str, Any]:

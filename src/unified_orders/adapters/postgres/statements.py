@@ -69,14 +69,14 @@ def names_of(tables: Tables) -> Names:
     return Names((name, _QUOTE.format_table(table)) for name, table in named if isinstance(table, Table))
 
 
-def columns_of(table: Table) -> tuple[tuple[str, str], ...]:
-    """Return (quoted name, type) of each column that the engine writes; the database's own are left out."""
+def columns_of(table: Table) -> dict[str, tuple[str, str]]:
+    """Return the name as SQL takes it and the type of each column by its name; those that are computed are left out."""
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-    return tuple(
-        (_QUOTE.quote(column.name), column.type.compile(dialect))
+    return {
+        column.name: (str(_QUOTE.quote(column.name)), column.type.compile(dialect))
         for column in table.columns
         if column.identity is None and column.computed is None
-    )
+    }
 
 
 def ids_text(ids: Collection[UUID]) -> str | None:

@@ -43,6 +43,13 @@ def token_row(token: ShareToken) -> Row:
     }
 
 
+def changed_token_row(_: ShareToken, token: ShareToken) -> Row:
+    """Return what a stored link's row needs; openings are counted where it is opened, and not here."""
+    row = token_row(token)
+    del row["openings"], row["last_opened_at"]
+    return row
+
+
 def token_of(row: Stored) -> ShareToken:
     """Return the share link of a row."""
     order_id, token_id, group_ids = id_of(row["order_id"]), id_of(row["id"]), row["group_ids"]

@@ -1,5 +1,6 @@
 """Orders and groups as rows."""
 
+from operator import attrgetter
 from typing import Final
 
 from unified_orders.adapters.postgres.mapping.documents import requirements_in
@@ -31,24 +32,49 @@ _COUNTS: Final = maker(SelectionCounts)
 
 def order_row(order: Order) -> Row:
     """Return an order as a row of `orders`."""
-    discount, money, times, counters = order.terms.discount, order.money, order.times, order.counters
+    discount = order.terms.discount
     return {
         "id": order.id,
         "account_id": order.account_id,
-        "state": order.state,
         "currency": order.currency,
         "requires_client_review": order.requires_client_review,
-        "review_completed_at": order.review_completed_at,
         "discount_rule_id": discount.rule_id if discount else None,
         "discount_basis_points": discount.basis_points if discount else None,
         "fees": order.terms.fees,
+        "internal_notes": order.notes.internal,
+        "account_notes": order.notes.account,
+        "created_at": order.times.created_at,
+        "assigned_to": order.assigned_to,
+        "deadline": order.deadline,
+        "copied_from_order_id": order.copied_from_order_id,
+        "cancellation_reason": order.cancellation_reason,
+        "metadata": order.metadata,
+        **author_columns("created_by", order.created_by),
+        "search": "\n".join((order.notes.account, str(order.id), order.account_id or "")).casefold(),
+        **_course_of_order(order),
+    }
+
+
+def changed_order_row(before: Order, order: Order) -> Row:
+    """Return what a stored order's row needs: where it stands, and what was agreed if that has changed."""
+    return _course_of_order(order) if _agreed(order) == _agreed(before) else order_row(order)
+
+
+_agreed: Final = attrgetter(
+    "account_id", "currency", "requires_client_review", "terms", "notes", "assigned_to", "deadline",
+    "cancellation_reason", "metadata",
+)  # fmt: skip
+
+
+def _course_of_order(order: Order) -> Row:
+    money, times, counters = order.money, order.times, order.counters
+    return {
+        "state": order.state,
+        "review_completed_at": order.review_completed_at,
         "subtotal": money.subtotal,
         "wholesale": money.wholesale,
         "paid": money.paid,
         "refunded": money.refunded,
-        "internal_notes": order.notes.internal,
-        "account_notes": order.notes.account,
-        "created_at": times.created_at,
         "updated_at": times.updated_at,
         "submitted_at": times.submitted_at,
         "paid_at": times.paid_at,
@@ -62,15 +88,8 @@ def order_row(order: Order) -> Row:
         "live_items": counters.live_items,
         "done_items": counters.done_items,
         "token_count": counters.tokens,
-        "assigned_to": order.assigned_to,
-        "deadline": order.deadline,
-        "copied_from_order_id": order.copied_from_order_id,
-        "cancellation_reason": order.cancellation_reason,
-        "metadata": order.metadata,
-        **author_columns("created_by", order.created_by),
         "version": order.version,
         "last_seq": order.last_seq,
-        "search": "\n".join((order.notes.account, str(order.id), order.account_id or "")).casefold(),
     }
 
 
@@ -118,7 +137,6 @@ def order_of(row: Stored) -> Order:
 
 def group_row(group: OrderGroup) -> Row:
     """Return a group as a row of `order_groups`."""
-    counts = group.counts
     return {
         "id": group.id,
         "order_id": group.order_id,
@@ -129,6 +147,25 @@ def group_row(group: OrderGroup) -> Row:
         "target_pages": group.target_pages,
         "anchor_texts": group.anchor_texts,
         "requirement_overrides": group.requirement_overrides,
+        "created_at": group.created_at,
+        **_course(group),
+    }
+
+
+def changed_group_row(before: OrderGroup, group: OrderGroup) -> Row:
+    """Return what a stored group's row needs: where it stands, and what is wanted if that has changed."""
+    same = (
+        group.link_count == before.link_count
+        and group.target_pages is before.target_pages
+        and group.anchor_texts is before.anchor_texts
+        and group.requirement_overrides is before.requirement_overrides
+    )
+    return {"id": group.id, **_course(group)} if same else group_row(group)
+
+
+def _course(group: OrderGroup) -> Row:
+    counts = group.counts
+    return {
         "bulk_analysis_project_id": group.bulk_analysis_project_id,
         "analysis_started_at": group.analysis_started_at,
         "analysis_completed_at": group.analysis_completed_at,
@@ -142,7 +179,6 @@ def group_row(group: OrderGroup) -> Row:
         "rejected_count": counts.rejected,
         "without_page_count": counts.without_page,
         "taken": f"{group.taken:x}",
-        "created_at": group.created_at,
         "updated_at": group.updated_at,
     }
 

@@ -28,15 +28,28 @@ _TIMES: Final = maker(WorkTimes)
 
 def selection_row(selection: SiteSelection) -> Row:
     """Return a selection as a row of `order_site_selections`."""
-    rejection = selection.rejection
     return {
         "id": selection.id,
         "order_id": selection.order_id,
         "order_group_id": selection.order_group_id,
         **_site_columns(selection.site),
+        "why": selection.why,
+        "created_at": selection.created_at,
+        **_decision(selection),
+    }
+
+
+def changed_selection_row(before: SiteSelection, selection: SiteSelection) -> Row:
+    """Return what a stored selection's row needs: what was decided, and the site if that has changed."""
+    same = selection.site is before.site and selection.why is before.why
+    return {"id": selection.id, **_decision(selection)} if same else selection_row(selection)
+
+
+def _decision(selection: SiteSelection) -> Row:
+    rejection = selection.rejection
+    return {
         "status": selection.status,
         "rank": selection.rank,
-        "why": selection.why,
         "target_page_url": selection.target_page_url,
         "anchor_text": selection.anchor_text,
         "link_index": selection.link_index,
@@ -47,7 +60,6 @@ def selection_row(selection: SiteSelection) -> Row:
         "client_notes": selection.client_notes,
         "internal_notes": selection.internal_notes,
         "round": selection.round,
-        "created_at": selection.created_at,
         "updated_at": selection.updated_at,
         **author_columns("updated_by", selection.updated_by),
         "version": selection.version,
@@ -84,7 +96,7 @@ def selection_of(row: Stored) -> SiteSelection:
 
 def item_row(item: OrderItem) -> Row:
     """Return an item as a row of `order_items`."""
-    placement, times, issue = item.placement, item.times, item.issue
+    placement = item.placement
     return {
         "id": item.id,
         "order_id": item.order_id,
@@ -100,6 +112,20 @@ def item_row(item: OrderItem) -> Row:
         "anchor_text": placement.anchor_text,
         "retail": placement.retail,
         "wholesale": placement.wholesale,
+        "created_at": item.created_at,
+        **_work(item),
+    }
+
+
+def changed_item_row(before: OrderItem, item: OrderItem) -> Row:
+    """Return what a stored item's row needs: how the work stands, and where it goes if that has changed."""
+    same = item.placement is before.placement and item.link_index == before.link_index
+    return {"id": item.id, **_work(item)} if same else item_row(item)
+
+
+def _work(item: OrderItem) -> Row:
+    times, issue = item.times, item.issue
+    return {
         "status": item.status,
         "workflow_id": item.workflow_id,
         "attempt": item.attempt,
@@ -115,7 +141,6 @@ def item_row(item: OrderItem) -> Row:
         "issue_resolution": issue.resolution if issue else None,
         "issue_resolved_at": issue.resolved_at if issue else None,
         "replaced_by": item.replaced_by,
-        "created_at": item.created_at,
         "updated_at": item.updated_at,
         "version": item.version,
     }

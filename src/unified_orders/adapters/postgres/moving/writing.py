@@ -84,7 +84,7 @@ def _tables_in(schema: str) -> Tables:
 
 
 def _columns(tables: Tables, name: str) -> Sequence[tuple[str, str]]:
-    return columns_of(getattr(tables, name))
+    return tuple(columns_of(getattr(tables, name)).values())
 
 
 def _insert(connection: Connection, table: str, columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> None:
