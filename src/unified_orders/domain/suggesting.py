@@ -51,8 +51,8 @@ def judge(site: Site, asked: Requirements, currency: str, rejected_before: froze
     """Hold one site against the requirements. An unknown metric that is asked for speaks against it."""
     against: list[str] = []
     fits: list[str] = []
-    _number(site.metric(DR), "dr", asked.min_dr, asked.max_dr, fits, against)
-    _number(site.metric(TRAFFIC), "traffic", asked.min_traffic, None, fits, against)
+    _number(site, DR, asked.min_dr, asked.max_dr, fits, against)
+    _number(site, TRAFFIC, asked.min_traffic, None, fits, against)
     _words(site.niches, "niche", asked.niches, fits, against)
     _words(site.languages, "language", asked.languages, fits, against)
     price = site.price(currency)
@@ -74,10 +74,11 @@ def judge(site: Site, asked: Requirements, currency: str, rejected_before: froze
 
 
 def _number(
-    value: float | None, name: str, least: float | None, most: float | None, fits: list[str], against: list[str]
+    site: Site, name: str, least: float | None, most: float | None, fits: list[str], against: list[str]
 ) -> None:
     if least is None and most is None:
         return
+    value = site.metric(name)
     if value is None:
         against.append(f"{name} unknown")
     elif least is not None and value < least:

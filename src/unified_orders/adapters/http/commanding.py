@@ -60,7 +60,7 @@ def add_commands(router: APIRouter, gate: Gate) -> None:
 def _endpoint(row: CommandRoute, gate: Gate) -> Callable[..., Any]:
     async def endpoint(request: Request, **given: Any) -> Response:  # noqa: ANN401 - as the signature below says
         command = _command(row, given)
-        if given["dry_run"]:
+        if given.get("dry_run"):
             done = await _rehearsed(gate, command, request)
         else:
             done = await _executed(gate, command, actor_of(request), given["key"], version_wanted(given["if_match"]))

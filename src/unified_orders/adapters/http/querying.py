@@ -45,7 +45,7 @@ def _of_all(router: APIRouter, gate: Gate) -> None:
     service = gate.service
 
     @router.get(ORDERS, response_model=orders.ORDERS.any, operation_id="orders", tags=["orders"])
-    async def list_orders(request: Request, page: Annotated[OrdersPage, Query()]) -> Response:
+    async def list_orders(request: Request, page: Annotated[OrdersPage, Query()] = OrdersPage()) -> Response:
         """Return one page of orders: all for staff, its own for an account."""
         actor = actor_of(request)
         found = await service.orders(
@@ -54,7 +54,7 @@ def _of_all(router: APIRouter, gate: Gate) -> None:
         return _told(orders.ORDERS.for_(audience_of(actor)), found)
 
     @router.get(f"{ORDERS}/counts", response_model=orders.OrderCounts, operation_id="counts", tags=["orders"])
-    async def count_orders(request: Request, which: Annotated[WhichOrders, Query()]) -> Response:
+    async def count_orders(request: Request, which: Annotated[WhichOrders, Query()] = WhichOrders()) -> Response:
         """Return how many orders are in each state."""
         found = await service.counts(actor=actor_of(request), wanted=which.wanted())
         return _answer(orders.OrderCounts(counts=dict(found)))
@@ -80,7 +80,7 @@ def _of_an_order(router: APIRouter, gate: Gate) -> None:
 
     @router.get(f"{GROUP}/sites", response_model=boards.BOARD.any, operation_id="board", tags=["review"])
     async def read_board(
-        request: Request, order_id: OrderId, group_id: GroupId, page: Annotated[BoardPage, Query()]
+        request: Request, order_id: OrderId, group_id: GroupId, page: Annotated[BoardPage, Query()] = BoardPage()
     ) -> Response:
         """Return all analysed sites of a group, by status and pages: where each stands, and why."""
         actor = actor_of(request)
@@ -97,7 +97,7 @@ def _of_an_order(router: APIRouter, gate: Gate) -> None:
         return _told(boards.BOARD.for_(audience_of(actor)), found)
 
     @router.get(f"{ORDER}/actions", response_model=histories.Actions, operation_id="actions", tags=["orders"])
-    async def read_actions(request: Request, order_id: OrderId, page: Annotated[ActionsPage, Query()]) -> Response:
+    async def read_actions(request: Request, order_id: OrderId, page: Annotated[ActionsPage, Query()] = ActionsPage()) -> Response:
         """Return every command that could be wished, allowed or refused, with the reasons."""
         ask = service.allowed if page.allowed else service.explain
         found = await ask(
@@ -110,7 +110,7 @@ def _of_its_work(router: APIRouter, gate: Gate) -> None:
     service = gate.service
 
     @router.get(f"{ORDER}/lines", response_model=lines.LINES.any, operation_id="lines", tags=["work"])
-    async def read_lines(request: Request, order_id: OrderId, page: Annotated[OffsetPage, Query()]) -> Response:
+    async def read_lines(request: Request, order_id: OrderId, page: Annotated[OffsetPage, Query()] = OffsetPage()) -> Response:
         """Return one row for each wanted link of the live groups."""
         actor = actor_of(request)
         found = await service.lines(order_id, actor=actor, offset=page.offset, limit=page.limit)
@@ -123,7 +123,7 @@ def _of_its_work(router: APIRouter, gate: Gate) -> None:
         return _told(lines.REPORT.for_(audience_of(actor)), await service.report(order_id, actor=actor))
 
     @router.get(f"{ORDER}/links", response_model=histories.Links, operation_id="links", tags=["sharing"])
-    async def read_links(request: Request, order_id: OrderId, page: Annotated[OffsetPage, Query()]) -> Response:
+    async def read_links(request: Request, order_id: OrderId, page: Annotated[OffsetPage, Query()] = OffsetPage()) -> Response:
         """Return the share links of an order, for staff and the account; their tokens are nowhere."""
         found = await service.links(order_id, actor=actor_of(request), offset=page.offset, limit=page.limit)
         return _told(histories.Links, found)
@@ -133,14 +133,14 @@ def _of_its_past(router: APIRouter, gate: Gate) -> None:
     service = gate.service
 
     @router.get(f"{ORDER}/history", response_model=histories.HISTORY.any, operation_id="history", tags=["history"])
-    async def read_history(request: Request, order_id: OrderId, page: Annotated[HistoryPage, Query()]) -> Response:
+    async def read_history(request: Request, order_id: OrderId, page: Annotated[HistoryPage, Query()] = HistoryPage()) -> Response:
         """Return events in order, as sentences; staff get the events too."""
         actor = actor_of(request)
         found = await service.history(order_id, actor=actor, after=page.after, limit=page.limit)
         return _told(histories.HISTORY.for_(audience_of(actor)), found)
 
     @router.get(f"{ORDER}/past", response_model=histories.PastOrder, operation_id="as_of", tags=["history"])
-    async def read_past(request: Request, order_id: OrderId, point: Annotated[Point, Query()]) -> Response:
+    async def read_past(request: Request, order_id: OrderId, point: Annotated[Point, Query()] = Point()) -> Response:
         """Return an order as it was after an event, or at a moment; for staff."""
         found = await service.as_of(order_id, actor=actor_of(request), seq=point.seq, at=point.at)
         return _told(histories.PastOrder, found)

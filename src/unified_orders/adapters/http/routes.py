@@ -1,6 +1,7 @@
 """A route of the API: it admits, bounds, and tells every error as a problem."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from fastapi import Security
@@ -59,6 +60,15 @@ class OrdersRoute(APIRoute):
             return Match.NONE, {}
         return super().matches(scope)
 
+    def _without_query(self) -> Callable[[Request], Awaitable[Response]]:
+        """Return what answers a request whose address has no query: FastAPI looks for each of its parameters in turn,
+        and all of ours have a default."""
+        whole, self.dependant = self.dependant, replace(self.dependant, query_params=[])
+        try:
+            return super().get_route_handler()
+        finally:
+            self.dependant = whole
+
     @classmethod
     def behind(cls, gate: Gate) -> "type[OrdersRoute]":
         """Return the class of routes behind a gate."""
@@ -66,7 +76,7 @@ class OrdersRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
         """Return what answers a request."""
-        inner = super().get_route_handler()
+        inner, bare = super().get_route_handler(), self._without_query()
         gate, by_link = self.gate, self.operation_id != CLAIM
 
         async def answer(request: Request) -> Response:
@@ -75,7 +85,7 @@ class OrdersRoute(APIRoute):
                 request.state.order_actor = await gate.admit(request, by_link=by_link)
                 bounded = BoundedRequest(request.scope, request.receive, gate.most_bytes)
                 await bounded.check_body()
-                response = await inner(bounded)
+                response = await (inner if request.scope["query_string"] else bare)(bounded)
             except (UnifiedOrdersError, RequestValidationError, Declined) as error:
                 place: Place = "query" if request.method == "GET" else "body"
                 response = answer_to(error, docs=gate.docs, request_id=request_id, place=place)

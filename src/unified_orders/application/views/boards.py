@@ -12,7 +12,7 @@ from unified_orders.domain.audience import name_of
 from unified_orders.domain.commands import GroupRef
 from unified_orders.domain.copying import maker
 from unified_orders.domain.group import OrderGroup, TargetPage
-from unified_orders.domain.sites import ANY_SITE, Metric, Requirements
+from unified_orders.domain.sites import ANY_SITE, Metric, Price, Requirements
 from unified_orders.domain.suggesting import judge
 from unified_orders.domain.words import GroupStatus, Qualification, RejectionCode, SelectionStatus
 from unified_orders.ports.queries import BoardPage, BoardRow, SiteStatus
@@ -175,27 +175,28 @@ def requirements_of(seen: Seen, group: OrderGroup) -> Requirements:
 
 def _site(seen: Seen, row: BoardRow, page: BoardPage, requirements: Requirements) -> SiteView:
     site, price = row.site, row.site.price(page.order.currency)
-    shown: dict[str, Any] = {
-        "domain_id": site.domain_id,
-        "domain": site.domain,
-        "why": _why(row, page, requirements),
-        "metrics": site.metrics,
-        "niches": site.niches,
-        "languages": site.languages,
-        "qualification": site.qualification,
-        "price": price.retail if price is not None else None,
-        "used_before": row.used_before,
-        "rejected_before": row.rejected_before,
+    return (_STAFF_SITE if seen.is_staff else _SITE)(
+        domain_id=site.domain_id,
+        domain=site.domain,
+        why=_why(row, page, requirements),
+        metrics=site.metrics,
+        niches=site.niches,
+        languages=site.languages,
+        qualification=site.qualification,
+        price=price.retail if price is not None else None,
+        used_before=row.used_before,
+        rejected_before=row.rejected_before,
         **_selected(seen, row),
-    }
-    if not seen.is_staff:
-        return maker(SiteView)(**shown)
-    return maker(StaffSiteView)(
-        **shown,
-        wholesale=price.wholesale if price is not None else None,
-        internal_notes=row.selection.internal_notes if row.selection is not None else None,
-        qualification_note=site.qualification_note,
+        **(_for_staff(row, price) if seen.is_staff else _NOTHING),
     )
+
+
+def _for_staff(row: BoardRow, price: Price | None) -> dict[str, Any]:
+    return {
+        "wholesale": price.wholesale if price is not None else None,
+        "internal_notes": row.selection.internal_notes if row.selection is not None else None,
+        "qualification_note": row.site.qualification_note,
+    }
 
 
 def _why(row: BoardRow, page: BoardPage, requirements: Requirements) -> tuple[str, ...]:
@@ -228,6 +229,9 @@ def _selected(seen: Seen, row: BoardRow) -> dict[str, Any]:
     }
 
 
+_SITE: Final = maker(SiteView)
+_STAFF_SITE: Final = maker(StaffSiteView)
+_NOTHING: Final[Mapping[str, Any]] = {}
 _STATUSES: Final = {status: SiteStatus(status.value) for status in SelectionStatus}
 _AVAILABLE: dict[str, Any] = {
     "selection_id": None,
