@@ -36,7 +36,7 @@ class Name(str):
 
 def test_text_of_any_kind_is_text_and_what_has_no_words_is_refused() -> None:
     assert json_of([Name("acme"), UUID(int=10), datetime(2026, 1, 2, tzinfo=UTC)]) == (
-        '["acme","0000000000000000000000000000000a","2026-01-02T00:00:00Z"]'
+        b'["acme","0000000000000000000000000000000a","2026-01-02T00:00:00Z"]'
     )
     with pytest.raises(TypeError, match="object"):
         json_of([object()])

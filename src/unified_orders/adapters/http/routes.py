@@ -84,7 +84,8 @@ class OrdersRoute(APIRoute):
             try:
                 request.state.order_actor = await gate.admit(request, by_link=by_link)
                 bounded = BoundedRequest(request.scope, request.receive, gate.most_bytes)
-                await bounded.check_body()
+                if request.method != "GET":
+                    await bounded.check_body()
                 response = await (inner if request.scope["query_string"] else bare)(bounded)
             except (UnifiedOrdersError, RequestValidationError, Declined) as error:
                 place: Place = "query" if request.method == "GET" else "body"

@@ -99,7 +99,7 @@ class AsyncPostgresUnitOfWork:
             raise Unavailable("the database hung up before anything was stored; try again")
         self._is_open = False
         try:
-            return (await asend(driver, (*beginning, *statements), commit=True))[-1]
+            return (await asend(driver, (*beginning, *statements), owned=True, commit=True))[-1]
         except DRIVER_ERRORS as error:
             raise commit_failure(error, key) from None
 
@@ -113,7 +113,7 @@ class AsyncPostgresUnitOfWork:
     async def _send(self, statements: tuple[Statement, ...]) -> list[Rows]:
         driver, beginning = await self._begun(statements)
         try:
-            return (await asend(driver, (*beginning, *statements)))[len(beginning) :]
+            return (await asend(driver, (*beginning, *statements), owned=self._owns))[len(beginning) :]
         except DRIVER_ERRORS as error:
             raise failure_of(error) from None
 

@@ -75,7 +75,6 @@ def _lent(engine: Engine) -> tuple[Sync, Connection]:
         try:
             driver = driver_of(connection)
             if not left or not has_hung_up(driver):
-                driver.autocommit = True  # we send BEGIN ourselves: psycopg's own takes a trip
                 return driver, connection
             connection.invalidate()
         except BaseException:
@@ -101,11 +100,11 @@ def give_back(driver: Sync, connection: Connection, *, settled: bool) -> None:
     """Return a connection to its pool; one that is broken or in the middle of something is not used again."""
     try:
         with suppress(psycopg.Error):
-            if not settled and driver.info.transaction_status is TransactionStatus.INTRANS:
+            if not settled and driver.pgconn.transaction_status == TransactionStatus.INTRANS:
                 driver.commit()  # nothing was written; after a rollback psycopg would prepare anew
-            driver.rollback()
-            driver.autocommit = False
-        if driver.closed or driver.autocommit:
+            if driver.pgconn.transaction_status != TransactionStatus.IDLE:
+                driver.rollback()
+        if driver.pgconn.transaction_status != TransactionStatus.IDLE:
             connection.invalidate()
     except BaseException:
         connection.invalidate()
@@ -130,7 +129,6 @@ async def _alent(engine: AsyncEngine) -> tuple[Async, AsyncConnection]:
         try:
             driver = _adriver_on(connection.sync_connection)
             if not left or not has_hung_up(driver):
-                await driver.set_autocommit(True)  # we send BEGIN ourselves: psycopg's own takes a trip
                 return driver, connection
             await connection.invalidate()
         except BaseException:
@@ -159,11 +157,11 @@ async def agive_back(driver: Async, connection: AsyncConnection, *, settled: boo
     """As `give_back`, awaited."""
     try:
         with suppress(psycopg.Error):
-            if not settled and driver.info.transaction_status is TransactionStatus.INTRANS:
+            if not settled and driver.pgconn.transaction_status == TransactionStatus.INTRANS:
                 await driver.commit()  # nothing was written; after a rollback psycopg would prepare anew
-            await driver.rollback()
-            await driver.set_autocommit(False)
-        if driver.closed or driver.autocommit:
+            if driver.pgconn.transaction_status != TransactionStatus.IDLE:
+                await driver.rollback()
+        if driver.pgconn.transaction_status != TransactionStatus.IDLE:
             await connection.invalidate()
     except BaseException:
         await connection.invalidate()

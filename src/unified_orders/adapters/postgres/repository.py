@@ -103,7 +103,7 @@ class PostgresUnitOfWork:
             raise Unavailable("the database hung up before anything was stored; try again")
         self._is_open = False
         try:
-            return send(driver, (*beginning, *statements), commit=True)[-1]
+            return send(driver, (*beginning, *statements), owned=True, commit=True)[-1]
         except DRIVER_ERRORS as error:
             raise commit_failure(error, key) from None
 
@@ -117,7 +117,7 @@ class PostgresUnitOfWork:
     def _send(self, statements: tuple[Statement, ...]) -> list[Rows]:
         driver, beginning = self._begun(statements)
         try:
-            return send(driver, (*beginning, *statements))[len(beginning) :]
+            return send(driver, (*beginning, *statements), owned=self._owns)[len(beginning) :]
         except DRIVER_ERRORS as error:
             raise failure_of(error) from None
 

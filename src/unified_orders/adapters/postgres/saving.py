@@ -143,7 +143,7 @@ class Saving:
         return Statement(text, {"id": str(changes.order.id), "version": changes.read_version})
 
 
-def _json(rows: list[Row]) -> str:
+def _json(rows: list[Row]) -> bytes:
     """Write rows without what they hold nothing of: a column that is not named is read as null."""
     return json_of([{name: value for name, value in row.items() if value is not None} for row in rows])
 

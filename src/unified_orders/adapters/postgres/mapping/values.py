@@ -39,12 +39,12 @@ _ENCODER: Final = Encoder(enc_hook=_written, uuid_format="hex")  # without hyphe
 _DECODER: Final = Decoder()
 
 
-def json_of(value: object) -> str:
-    """Write rows, or a part of one, as JSON."""
-    return _ENCODER.encode(value).decode()
+def json_of(value: object) -> bytes:
+    """Write rows, or a part of one, as JSON in UTF-8."""
+    return _ENCODER.encode(value)
 
 
-def document_in(text: str) -> Any:  # noqa: ANN401 - JSON
+def document_in(text: str | bytes) -> Any:  # noqa: ANN401 - JSON
     """Read a JSON text."""
     return _DECODER.decode(text)
 

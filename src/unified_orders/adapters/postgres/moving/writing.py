@@ -71,7 +71,7 @@ def write(connection: Connection, batch: Batch, engine_schema: str, moving: str)
     for name in ("selections", "items", "tokens"):
         taken = [row["id"] for row in batch.rows[name]]
         connection.execute(text(f"DELETE FROM {names[name]} WHERE id = ANY(CAST(:ids AS uuid[]))"), {"ids": taken})
-    kept = json_of([{"table_name": row["table_name"], "row_key": row["row_key"]} for row in batch.account])
+    kept = json_of([{"table_name": row["table_name"], "row_key": row["row_key"]} for row in batch.account]).decode()
     connection.execute(text(_UNACCOUNT.format(moving=moving)), {"rows": kept})
     for name in _PARTS:
         _insert(connection, names[name], _columns(tables, name), batch.rows[name])
@@ -93,7 +93,7 @@ def _insert(connection: Connection, table: str, columns: Sequence[tuple[str, str
     named = ", ".join(name for name, _ in columns)
     typed = ", ".join(f"{name} {type_}" for name, type_ in columns)
     sql = f"INSERT INTO {table} ({named}) SELECT {named} FROM json_to_recordset(CAST(:rows AS json)) AS r({typed})"
-    connection.execute(text(sql), {"rows": json_of(rows)})
+    connection.execute(text(sql), {"rows": json_of(rows).decode()})
 
 
 def _accounted(facts: Facts, became: Moved | Quarantined) -> Iterable[Row]:
