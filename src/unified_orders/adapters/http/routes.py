@@ -60,10 +60,15 @@ class OrdersRoute(APIRoute):
             return Match.NONE, {}
         return super().matches(scope)
 
-    def _without_query(self) -> Callable[[Request], Awaitable[Response]]:
-        """Return what answers a request whose address has no query: FastAPI looks for each of its parameters in turn,
-        and all of ours have a default."""
-        whole, self.dependant = self.dependant, replace(self.dependant, query_params=[])
+    def _answering(self, **less: Any) -> Callable[[Request], Awaitable[Response]]:  # noqa: ANN401 - FastAPI's own
+        """Return what answers a request once it is admitted.
+
+        FastAPI looks for each documented parameter in turn. Who bears a link was found at the gate; and where the
+        address has no query there is nothing to look for, as all parameters of ours have a default.
+        """
+        whole = self.dependant
+        wanted = [one for one in whole.dependencies if one.call is not BY_LINK.dependency]
+        self.dependant = replace(whole, dependencies=wanted, **less)
         try:
             return super().get_route_handler()
         finally:
@@ -76,7 +81,7 @@ class OrdersRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
         """Return what answers a request."""
-        inner, bare = super().get_route_handler(), self._without_query()
+        inner, bare = self._answering(), self._answering(query_params=[])
         gate, by_link = self.gate, self.operation_id != CLAIM
 
         async def answer(request: Request) -> Response:
