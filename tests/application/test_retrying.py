@@ -101,7 +101,7 @@ def test_the_first_outcome_comes_back_even_where_the_wish_would_be_refused_by_no
     orders = service()
     made = orders.execute(ORDER, actor=STAFF, key="k")
     poorer = Settings(limits=Limits(groups=0))
-    later = OrderService(orders._repository, orders._queries, settings=poorer)  # noqa: SLF001 - the same store
+    later = OrderService(orders._repository, orders._queries, settings=poorer)
     assert later.execute(ORDER, actor=STAFF, key="k") == evolve(made, replayed=True)
     with pytest.raises(Refused):
         later.execute(ORDER, actor=STAFF, key="another")

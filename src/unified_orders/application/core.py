@@ -137,8 +137,11 @@ def run(
 
 
 def is_unseen(command: c.Command[Any], key: str | None, settings: Settings) -> bool:
-    """Return whether a command may run `unseen`: it makes an order whose id comes from its key, so that whoever comes
-    second finds the place taken. Where nobody tries again, as in a host's transaction, it may not."""
+    """Return whether a command may run `unseen`.
+
+    It makes an order whose id comes from its key, so that whoever comes second finds the place taken. Where nobody
+    tries again, as in a host's transaction, it may not.
+    """
     return isinstance(command, c.CreateOrder) and command.order_id is None and key is not None and settings.tries > 1
 
 

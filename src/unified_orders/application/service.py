@@ -71,7 +71,7 @@ class OrderService(Queries):
             KeyReused: the key stands for another command or actor.
             StorageError: the store can't do it now; `OutcomeUnknown` if nobody knows whether it did.
         """
-        return self._run(command, actor, key)
+        return self._carry_out(command, actor, key)
 
     def execute_at(self, version: int, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
         """Run a command on an order that is still at a version: that of the view in which the actor chose it.
@@ -81,7 +81,7 @@ class OrderService(Queries):
         Raises:
             Refused: `order_changed`, if it would be accepted but for the version; else as `execute` does.
         """
-        return self._run(command, actor, key, version)
+        return self._carry_out(command, actor, key, version)
 
     def simulate(self, command: Command[R], *, actor: Actor) -> Accepted[R] | Refusal:
         """Decide a command as it would be decided now, and store nothing.
@@ -109,7 +109,7 @@ class OrderService(Queries):
         """
         return self._repository.prune_receipts(check_age(older_than))
 
-    def _run(self, command: Command[R], actor: Actor, key: str | None, version: int | None = None) -> Done[R]:
+    def _carry_out(self, command: Command[R], actor: Actor, key: str | None, version: int | None = None) -> Done[R]:
         return self._drive(
             lambda unseen: run(command, actor, key, self._settings, version, unseen=unseen),
             unseen=is_unseen(command, key, self._settings),
@@ -159,11 +159,11 @@ class AsyncOrderService(AsyncQueries):
 
     async def execute(self, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
         """As `OrderService.execute`."""
-        return await self._run(command, actor, key)
+        return await self._carry_out(command, actor, key)
 
     async def execute_at(self, version: int, command: Command[R], *, actor: Actor, key: str | None = None) -> Done[R]:
         """As `OrderService.execute_at`."""
-        return await self._run(command, actor, key, version)
+        return await self._carry_out(command, actor, key, version)
 
     async def simulate(self, command: Command[R], *, actor: Actor) -> Accepted[R] | Refusal:
         """As `OrderService.simulate`."""
@@ -177,7 +177,9 @@ class AsyncOrderService(AsyncQueries):
         """As `OrderService.prune`."""
         return await self._repository.prune_receipts(check_age(older_than))
 
-    async def _run(self, command: Command[R], actor: Actor, key: str | None, version: int | None = None) -> Done[R]:
+    async def _carry_out(
+        self, command: Command[R], actor: Actor, key: str | None, version: int | None = None
+    ) -> Done[R]:
         return await self._drive(
             lambda unseen: run(command, actor, key, self._settings, version, unseen=unseen),
             unseen=is_unseen(command, key, self._settings),

@@ -33,6 +33,8 @@ def test_metadata_travels_as_it_is(metadata: Metadata) -> None:
 class Name(str):
     """Text of a host's own kind."""
 
+    __slots__ = ()
+
 
 def test_text_of_any_kind_is_text_and_what_has_no_words_is_refused() -> None:
     assert json_of([Name("acme"), UUID(int=10), datetime(2026, 1, 2, tzinfo=UTC)]) == (

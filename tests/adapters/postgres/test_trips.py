@@ -15,7 +15,6 @@ from unified_orders.domain.copying import evolve
 from unified_orders.domain.state import State
 from unified_orders.ports.queries import WHOLE
 
-
 _ORDER: Final = CreateOrder(currency="USD", groups=[GroupRequest(client_id="tea", link_count=1)])
 
 

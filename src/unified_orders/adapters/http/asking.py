@@ -24,7 +24,7 @@ class OffsetPage(Body):
 class BoardPage(OffsetPage):
     """Which sites of a group, in which order."""
 
-    status: list[SiteStatus] = Field([])
+    status: list[SiteStatus] = Field(default=[])
     """none: all"""
     text: str | None = None
     """part of the domain"""
@@ -52,7 +52,7 @@ class WhichOrders(Body):
     account_id: str | None = None
     client_id: str | None = None
     """orders with a live group of this client"""
-    state: list[OrderState] = Field([])
+    state: list[OrderState] = Field(default=[])
     """none: all"""
     assigned_to: str | None = None
     text: str | None = None

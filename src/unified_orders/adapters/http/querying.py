@@ -97,7 +97,9 @@ def _of_an_order(router: APIRouter, gate: Gate) -> None:
         return _told(boards.BOARD.for_(audience_of(actor)), found)
 
     @router.get(f"{ORDER}/actions", response_model=histories.Actions, operation_id="actions", tags=["orders"])
-    async def read_actions(request: Request, order_id: OrderId, page: Annotated[ActionsPage, Query()] = ActionsPage()) -> Response:
+    async def read_actions(
+        request: Request, order_id: OrderId, page: Annotated[ActionsPage, Query()] = ActionsPage()
+    ) -> Response:
         """Return every command that could be wished, allowed or refused, with the reasons."""
         ask = service.allowed if page.allowed else service.explain
         found = await ask(
@@ -110,7 +112,9 @@ def _of_its_work(router: APIRouter, gate: Gate) -> None:
     service = gate.service
 
     @router.get(f"{ORDER}/lines", response_model=lines.LINES.any, operation_id="lines", tags=["work"])
-    async def read_lines(request: Request, order_id: OrderId, page: Annotated[OffsetPage, Query()] = OffsetPage()) -> Response:
+    async def read_lines(
+        request: Request, order_id: OrderId, page: Annotated[OffsetPage, Query()] = OffsetPage()
+    ) -> Response:
         """Return one row for each wanted link of the live groups."""
         actor = actor_of(request)
         found = await service.lines(order_id, actor=actor, offset=page.offset, limit=page.limit)
@@ -123,7 +127,9 @@ def _of_its_work(router: APIRouter, gate: Gate) -> None:
         return _told(lines.REPORT.for_(audience_of(actor)), await service.report(order_id, actor=actor))
 
     @router.get(f"{ORDER}/links", response_model=histories.Links, operation_id="links", tags=["sharing"])
-    async def read_links(request: Request, order_id: OrderId, page: Annotated[OffsetPage, Query()] = OffsetPage()) -> Response:
+    async def read_links(
+        request: Request, order_id: OrderId, page: Annotated[OffsetPage, Query()] = OffsetPage()
+    ) -> Response:
         """Return the share links of an order, for staff and the account; their tokens are nowhere."""
         found = await service.links(order_id, actor=actor_of(request), offset=page.offset, limit=page.limit)
         return _told(histories.Links, found)
@@ -133,7 +139,9 @@ def _of_its_past(router: APIRouter, gate: Gate) -> None:
     service = gate.service
 
     @router.get(f"{ORDER}/history", response_model=histories.HISTORY.any, operation_id="history", tags=["history"])
-    async def read_history(request: Request, order_id: OrderId, page: Annotated[HistoryPage, Query()] = HistoryPage()) -> Response:
+    async def read_history(
+        request: Request, order_id: OrderId, page: Annotated[HistoryPage, Query()] = HistoryPage()
+    ) -> Response:
         """Return events in order, as sentences; staff get the events too."""
         actor = actor_of(request)
         found = await service.history(order_id, actor=actor, after=page.after, limit=page.limit)

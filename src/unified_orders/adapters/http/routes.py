@@ -1,6 +1,6 @@
 """A route of the API: it admits, bounds, and tells every error as a problem."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 

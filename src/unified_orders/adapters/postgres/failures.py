@@ -42,7 +42,7 @@ _MEANINGS: Final[tuple[tuple[tuple[str, ...], type[UnifiedOrdersError], str], ..
 )
 _INVALID_TEXT: Final = "22P02"
 #: A read stores nothing, so that nothing about it is unknown.
-READ_BROKE: Final = "the connection broke while the database was read; try again"
+_READ_BROKE: Final = "the connection broke while the database was read; try again"
 #: what a publisher's statement may meet as any other: rivals, limits of time, a server that is away
 _PASSING: Final = ("40001", "40P01", "55P03", "57", "53", "08", "25")
 
@@ -88,6 +88,12 @@ def commit_failure(error: Exception, key: str | None) -> UnifiedOrdersError:
     if state is None or state.startswith(("08", "57P")):
         return OutcomeUnknown(key)
     return failure_of(error)
+
+
+def read_failure(error: Exception) -> UnifiedOrdersError:
+    """Return what an error stands for that came in a trip which stored nothing."""
+    failure = commit_failure(error, None)
+    return Unavailable(_READ_BROKE) if isinstance(failure, OutcomeUnknown) else failure
 
 
 def _said(error: OfHost) -> str:

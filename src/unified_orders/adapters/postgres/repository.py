@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
-from unified_orders.adapters.postgres.failures import DRIVER_ERRORS, READ_BROKE, commit_failure, failure_of
+from unified_orders.adapters.postgres.failures import DRIVER_ERRORS, commit_failure, failure_of, read_failure
 from unified_orders.adapters.postgres.lending import (
     Source,
     borrowed,
@@ -16,10 +16,10 @@ from unified_orders.adapters.postgres.lending import (
     has_hung_up,
 )
 from unified_orders.adapters.postgres.links import opened_from
-from unified_orders.adapters.postgres.sending import BACK, RELEASE, SAVEPOINT, Sync, beginning_of, send
+from unified_orders.adapters.postgres.sending import BACK, BEGIN, RELEASE, SAVEPOINT, Sync, beginning_of, send
 from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.adapters.postgres.store import Rows, Store, key_of
-from unified_orders.domain.errors import OutcomeUnknown, StorageError, Unavailable, UnitOfWorkBroken
+from unified_orders.domain.errors import StorageError, Unavailable, UnitOfWorkBroken
 from unified_orders.domain.slices import Need
 from unified_orders.domain.tokens import ShareToken
 from unified_orders.ports.repository import Loaded, Write
@@ -108,11 +108,18 @@ class PostgresUnitOfWork:
             raise commit_failure(error, key) from None
 
     def read(self, statement: Statement) -> Rows:
-        """Send a statement that stores nothing, end the transaction, and return its rows."""
-        try:
+        """Send a statement that stores nothing, and return its rows; the unit ends with it."""
+        if not self._owns:
             return self.finish(statement, key=None)
-        except OutcomeUnknown:
-            raise Unavailable(READ_BROKE) from None
+        driver, (begin, settings) = self._begun((statement,))
+        # One trip is one transaction by itself: where it is like any other, it needs no words for its begin and end.
+        begins = (begin,) if begin != BEGIN else ()
+        self._is_open = False
+        try:
+            sent = (*begins, settings, statement)
+            return send(driver, sent, owned=True, commit=bool(begins))[-1]
+        except DRIVER_ERRORS as error:
+            raise read_failure(error) from None
 
     def _send(self, statements: tuple[Statement, ...]) -> list[Rows]:
         driver, beginning = self._begun(statements)

@@ -19,6 +19,8 @@ from unified_orders.adapters.postgres.tripping import Message, Trip, trip
 Sync = psycopg.Connection[tuple[Any, ...]]
 Async = psycopg.AsyncConnection[tuple[Any, ...]]
 
+#: a transaction like any other
+BEGIN: Final = Statement("BEGIN", {})
 #: what a unit inside a host's transaction begins and ends with
 SAVEPOINT: Final = Statement("SAVEPOINT unified_orders", {})
 RELEASE: Final = Statement("RELEASE SAVEPOINT unified_orders", {})
@@ -30,7 +32,9 @@ COMMIT: Final = Statement("COMMIT", {})
 def beginning_of(connection: Sync | Async) -> Statement:
     """Return what begins a transaction as the connection's owner wants it."""
     level, read_only, deferrable = connection.isolation_level, connection.read_only, connection.deferrable
-    words = ["BEGIN"]
+    if level is None and read_only is None and deferrable is None:
+        return BEGIN
+    words = [BEGIN.text]
     if level is not None:
         words.append(f"ISOLATION LEVEL {level.name.replace('_', ' ')}")
     if read_only is not None:
@@ -124,7 +128,6 @@ class _Sending:
         except KeyError:
             dumped = self._dumped(values)
         return Message(text, dumped, is_named=not (statement.replanned or statement.of_host))
-
 
     def _dumped(self, values: list[Any]) -> Sequence[Buffer | None]:
         texts = [value.decode() if type(value) is bytes else value for value in values]

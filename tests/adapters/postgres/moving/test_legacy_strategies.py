@@ -23,7 +23,7 @@ def test_whatever_is_drawn_can_be_stored_and_has_a_fate(bare: Engine, rows: Rows
     assert len(verdicts(rows)) == stored == sum(len(rows[table]) for table in ACCOUNTED)
 
 
-class _Seen(Exception):  # noqa: N818 - no error: it ends the drawing
+class _Seen(Exception):
     """There is nothing left to come to."""
 
 
