@@ -46,6 +46,8 @@ _CHANGED: Final = "changed_"
 #: A limit by a parameter is planned as a tenth. Of the 100 rows that are expected of a function two of them leave one,
 #: so that each row is looked up by its id, however many there are in the table or in the order.
 _FEW: Final = "(SELECT * FROM (SELECT * FROM {rows} LIMIT {count}) r LIMIT {count}) r"
+#: what columns are called on their way: their names would be half of what is sent
+_KEYS: Final = tuple(f"c{place}" for place in range(64))
 _ROOM_MADE: Final = "(SELECT count(*) FROM changed_items) AS room, "
 _GUARD: Final = f"SELECT CASE WHEN count(*) = 1 THEN 0 ELSE ('{STALE}' || count(*))::int END FROM o"
 _GONE: Final = ("events", "receipts", "outbox")
@@ -101,16 +103,15 @@ class Saving:
     def _order(self, kind: str, named: tuple[str, ...]) -> str:
         if kind == "made":
             return f"o{self._insert('orders', named, '')[len('orders') : -1]} RETURNING id)"
-        columns = self._columns["orders"]
-        changed = ", ".join(f"{columns[one][0]} = r.{columns[one][0]}" for one in named if one != "id")
         return (
-            f"o AS (UPDATE {self._names['orders']} t SET {changed} FROM {self._records('orders', named)} "
+            f"o AS (UPDATE {self._names['orders']} t SET {self._assigned('orders', named)} "
+            f"FROM {self._records('orders', named)} "
             "WHERE t.id = %(id)s::uuid AND t.version = %(version)s::int RETURNING t.id)"
         )
 
     def _insert(self, name: str, named: tuple[str, ...], source: str) -> str:
         quoted = [self._columns[name][one][0] for one in named]
-        chosen = ", ".join(f"r.{one}" for one in quoted)
+        chosen = ", ".join(f"r.{key}" for key, _ in zip(_KEYS, named, strict=False))
         rows = self._records(name, named)
         text = f"INSERT INTO {self._names[name]} ({', '.join(quoted)}) SELECT {chosen} FROM {source}{rows}"
         if name in _REPLACED:
@@ -120,16 +121,19 @@ class Saving:
 
     def _update(self, name: str, named: tuple[str, ...]) -> str:
         table = name.removeprefix(_CHANGED)
-        columns = self._columns[table]
-        changed = ", ".join(f"{columns[one][0]} = r.{columns[one][0]}" for one in named if one != "id")
         rows = _FEW.format(rows=self._records(table, named, name), count=f"%({name}_count)s::int")
         return (
-            f"{name} AS (UPDATE {self._names[table]} t SET {changed} FROM {rows} "
-            "WHERE t.id = r.id AND EXISTS (SELECT FROM o) RETURNING t.id)"
+            f"{name} AS (UPDATE {self._names[table]} t SET {self._assigned(table, named)} FROM {rows} "
+            f"WHERE t.id = r.{_KEYS[named.index('id')]} AND EXISTS (SELECT FROM o) RETURNING t.id)"
         )
 
+    def _assigned(self, table: str, named: tuple[str, ...]) -> str:
+        columns = self._columns[table]
+        keyed = zip(_KEYS, named, strict=False)
+        return ", ".join(f"{columns[one][0]} = r.{key}" for key, one in keyed if one != "id")
+
     def _records(self, table: str, named: tuple[str, ...], name: str | None = None) -> str:
-        typed = ", ".join(" ".join(self._columns[table][one]) for one in named)
+        typed = ", ".join(f"{key} {self._columns[table][one][1]}" for key, one in zip(_KEYS, named, strict=False))
         return f"json_to_recordset(%({name or table})s::json) AS r({typed})"
 
     def _discard(self, changes: Changes) -> Statement:
@@ -144,8 +148,10 @@ class Saving:
 
 
 def _json(rows: list[Row]) -> bytes:
-    """Write rows without what they hold nothing of: a column that is not named is read as null."""
-    return json_of([{name: value for name, value in row.items() if value is not None} for row in rows])
+    """Write rows without what they hold nothing of: a column that is not there is read as null."""
+    return json_of(
+        [{key: value for key, value in zip(_KEYS, row.values(), strict=False) if value is not None} for row in rows]
+    )
 
 
 def _kind_of(changes: Changes | None) -> str:
