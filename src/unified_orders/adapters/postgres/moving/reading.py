@@ -1,10 +1,10 @@
 """Legacy orders as facts: a few statements a batch, whatever its size."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, cast
 
+from msgspec.json import Decoder
 from sqlalchemy import Connection, text
 
 from unified_orders.adapters.postgres.mapping.values import moment
@@ -14,6 +14,8 @@ from unified_orders.adapters.postgres.moving.mapping import COLUMNS
 from unified_orders.domain.actors import Author
 from unified_orders.domain.words import ActorKind
 
+#: prices are exact
+_EXACTLY: Final = Decoder(float_hook=Decimal)
 #: how a link says that it never ends
 _FOR_EVER: Final = ("expires_at", "infinity")
 _BESIDE: Final = (("site", "bulk_analysis_domains", "domain_id"), ("page", "target_pages", "target_page_id"))
@@ -117,7 +119,7 @@ def _rows(connection: Connection, legacy: Legacy, table: str, by: str, keys: Seq
         f"WHERE t.{column.name} = ANY(CAST(:keys AS {column.type}[]))"
     )
     texts = connection.execute(text(sql), {"keys": list(keys)}).scalars()
-    return [_understood(row) for row in json.loads(f"[{','.join(texts)}]", parse_float=Decimal)]
+    return [_understood(row) for row in _EXACTLY.decode(f"[{','.join(texts)}]")]
 
 
 def _object(legacy: Legacy, table: str, alias: str, more: str = "") -> str:
