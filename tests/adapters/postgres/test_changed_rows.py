@@ -3,13 +3,14 @@
 import pytest
 from benchmarks import program
 from benchmarks.engine import STAFF
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from unified_orders import Assign, CreateOrder, Discard, GroupRequest, RevokeShare, Share
 from unified_orders.adapters.postgres import PostgresRepository, postgres_service
 from unified_orders.adapters.postgres.repository import PostgresUnitOfWork
 from unified_orders.adapters.postgres.statements import Statement
 from unified_orders.adapters.postgres.store import Store
+from unified_orders.domain.errors import InvariantBroken
 from unified_orders.ports.queries import WHOLE
 from unified_orders.ports.repository import Write
 
@@ -62,6 +63,25 @@ def test_what_stays_as_it_is_is_not_sent_again(engine: Engine, written: list[Sta
     assert b'"kim"' in assigned
     assert "groups" in written[0].parameters
     assert not {"groups", "changed_groups"} & {*written[1].parameters}
+
+
+def test_a_row_that_is_gone_meanwhile_is_no_row_that_was_written(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders = postgres_service(engine)
+    made = orders.execute(ORDER, actor=STAFF)
+    link = orders.execute(Share(made.order_id), actor=STAFF).result
+    save = PostgresUnitOfWork.save
+
+    def late(unit: PostgresUnitOfWork, write: Write) -> None:
+        with engine.begin() as connection:
+            connection.execute(text("DELETE FROM order_share_tokens"))
+        save(unit, write)
+
+    monkeypatch.setattr(PostgresUnitOfWork, "save", late)
+    with pytest.raises(InvariantBroken):
+        orders.execute(RevokeShare(made.order_id, link.token_id), actor=STAFF)
+    assert orders.summary(made.order_id, actor=STAFF).version == 2
 
 
 def test_a_draft_that_is_made_again_under_its_key_is_another_order_s_row(engine: Engine) -> None:

@@ -49,7 +49,12 @@ _FEW: Final = "(SELECT * FROM (SELECT * FROM {rows} LIMIT {count}) r LIMIT {coun
 #: what columns are called on their way: their names would be half of what is sent
 _KEYS: Final = tuple(f"c{place}" for place in range(64))
 _ROOM_MADE: Final = "(SELECT count(*) FROM changed_items) AS room, "
-_GUARD: Final = f"SELECT CASE WHEN count(*) = 1 THEN 0 ELSE ('{STALE}' || count(*))::int END FROM o"
+#: what raises where the order is not as it was read, or a row of it is gone
+_GUARD: Final = f"SELECT CASE WHEN count(*) <> 1 THEN ('{STALE}' || count(*))::int {{}}ELSE 0 END FROM o"
+_ALL_THERE: Final = (
+    "WHEN (SELECT count(*) FROM {name}) <> %({name}_count)s::int "
+    "THEN ('uo:{name}:' || (SELECT count(*) FROM {name}))::int "
+)
 _GONE: Final = ("events", "receipts", "outbox")
 
 
@@ -98,7 +103,8 @@ class Saving:
             # What makes room comes first: of the items of one selection, at most one is live at any moment.
             waits = name == "items" and "changed_items" in parts
             made.append(self._insert(name, columns, f"o, {_ROOM_MADE}" if waits else "o, "))
-        return f"WITH {', '.join(made)} {_GUARD}"
+        guards = "".join(_ALL_THERE.format(name=name) for name, _ in rest if name.startswith(_CHANGED))
+        return f"WITH {', '.join(made)} {_GUARD.format(guards)}"
 
     def _order(self, kind: str, named: tuple[str, ...]) -> str:
         if kind == "made":
@@ -142,7 +148,7 @@ class Saving:
         )
         text = (
             f"WITH o AS (DELETE FROM {self._names['orders']} WHERE id = %(id)s::uuid "
-            f"AND version = %(version)s::int RETURNING id), {gone} {_GUARD}"
+            f"AND version = %(version)s::int RETURNING id), {gone} {_GUARD.format('')}"
         )
         return Statement(text, {"id": str(changes.order.id), "version": changes.read_version})
 
