@@ -1,8 +1,16 @@
-"""Hypothesis profiles: UNIFIED_ORDERS_HYPOTHESIS names one; unset, it is `ci` where CI=true, and else `fast`."""
+"""Hypothesis profiles: UNIFIED_ORDERS_HYPOTHESIS names one; unset, it is `ci` where CI=true, and else `fast`.
+
+And Ctrl-C reaches what tests start.
+"""
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
+
+# A run that a shell started in the background ignores Ctrl-C, and so would every command that it starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How fast the machine is says nothing about the code, so no profile has a deadline.
 _ALWAYS = settings(deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
