@@ -3,6 +3,7 @@
 python -m campaigns differential --steps 15000 [--seed 7]
 """
 
+import re
 import sys
 import time
 from collections.abc import Mapping
@@ -24,12 +25,12 @@ from unified_orders.adapters.postgres.upgrading import upgrade
 from unified_orders.domain.slices import Need
 from unified_orders.ports.repository import Write
 
-#: faults of the adapter that a run has to tell: what its statements say, and what they would say instead
+#: faults of the adapter that a run has to tell: a pattern in its statements, and what stands in its place
 FAULTS: Final[Mapping[str, tuple[str, str]]] = {
-    "a decision is forgotten": ("reviewed_at = excluded.reviewed_at", "reviewed_at = NULL"),
-    "what was released stays": ("s.id = ANY(%(released)s::uuid[])", "false"),
-    "a rank is one off": ("r.rank", "r.rank + 1"),
-    "an anchor is cut": ("r.anchor_text", "left(r.anchor_text, 1)"),
+    "a decision is forgotten": (r"reviewed_at = r\.\w+", "reviewed_at = NULL"),
+    "what was released stays": (re.escape("s.id = ANY(%(released)s::uuid[])"), "false"),
+    "a rank is one off": (r"\brank = (r\.\w+)", r"rank = \1 + 1"),
+    "a page is cut": (r"target_page_url = (r\.\w+)", r"target_page_url = left(\1, 9)"),
 }
 
 
@@ -48,7 +49,7 @@ class Faulty(Store):
         return self._changed(super().saving(write))
 
     def _changed(self, statement: Statement) -> Statement:
-        return evolve(statement, text=statement.text.replace(self._said, self._says))
+        return evolve(statement, text=re.sub(self._said, self._says, statement.text))
 
 
 def run(address: str, programs: int, number: int, store: Store | None = None) -> Tally:

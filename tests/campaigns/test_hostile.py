@@ -30,9 +30,9 @@ class Tidy(Recording):
 
 
 def _tidied(value: object) -> object:
-    if not isinstance(value, str) or not value.startswith("["):
+    if not isinstance(value, bytes) or not value.startswith(b"["):
         return value
-    return unicodedata.normalize("NFC", json.dumps(json.loads(value), ensure_ascii=False))
+    return unicodedata.normalize("NFC", json.dumps(json.loads(value), ensure_ascii=False)).encode()
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from fastapi import Security
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyHeader
@@ -68,7 +69,7 @@ class OrdersRoute(APIRoute):
         """
         whole = self.dependant
         wanted = [one for one in whole.dependencies if one.call is not BY_LINK.dependency]
-        self.dependant = replace(whole, dependencies=wanted, **less)
+        self.dependant: Dependant = replace(whole, dependencies=wanted, **less)
         try:
             return super().get_route_handler()
         finally:
