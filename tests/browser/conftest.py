@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 from attrs import define, field
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from starlette.requests import Request
 from tests.browser.chromium import VARIABLE, chromium
 
@@ -153,6 +153,10 @@ class Desk:
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
+
+    def waits_for(self, text: str) -> None:
+        """Read the page until it says this: a press does not wait for the page that it leads to."""
+        expect(self.page.locator("body")).to_contain_text(text)
 
     def find(self, text: str) -> None:
         """Show the sites with this in their name."""

@@ -63,10 +63,10 @@ def test_two_browsers_on_one_group_and_a_decision_that_came_too_late(agency: Age
     bob.decide(TEA[0], "Not for us")
     bob.decide(TEA[1], "Approve")
     bob.press("Look over")
-    assert "Ann changed it on" in bob.text()
+    bob.waits_for("Ann changed it on")
     bob.press("Send")
-    assert f"{TEA[0]} left as it is: Ann changed it" in bob.text()
-    assert f"{TEA[1]} done: approved" in bob.text()
+    bob.waits_for(f"{TEA[0]} left as it is: Ann changed it")
+    bob.waits_for(f"{TEA[1]} done: approved")
     assert agency.status("tea", TEA[0]) == "approved"
 
 
