@@ -46,7 +46,7 @@ _CHANGED: Final = "changed_"
 #: A limit by a parameter is planned as a tenth. Of the 100 rows that are expected of a function two of them leave one,
 #: so that each row is looked up by its id, however many there are in the table or in the order.
 _FEW: Final = "(SELECT * FROM (SELECT * FROM {rows} LIMIT {count}) r LIMIT {count}) r"
-#: what columns are called on their way: their names would be half of what is sent
+#: what columns are called on their way: their own names would be a fifth of what is sent
 _KEYS: Final = tuple(f"c{place}" for place in range(64))
 _ROOM_MADE: Final = "(SELECT count(*) FROM changed_items) AS room, "
 #: what raises where the order is not as it was read, or a row of it is gone
@@ -108,7 +108,7 @@ class Saving:
 
     def _order(self, kind: str, named: tuple[str, ...]) -> str:
         if kind == "made":
-            return f"o{self._insert('orders', named, '')[len('orders') : -1]} RETURNING id)"
+            return f"o AS ({self._inserting('orders', named, '')} RETURNING id)"
         return (
             f"o AS (UPDATE {self._names['orders']} t SET {self._assigned('orders', named)} "
             f"FROM {self._records('orders', named)} "
@@ -116,6 +116,9 @@ class Saving:
         )
 
     def _insert(self, name: str, named: tuple[str, ...], source: str) -> str:
+        return f"{name} AS ({self._inserting(name, named, source)})"
+
+    def _inserting(self, name: str, named: tuple[str, ...], source: str) -> str:
         quoted = [self._columns[name][one][0] for one in named]
         chosen = ", ".join(f"r.{key}" for key, _ in zip(_KEYS, named, strict=False))
         rows = self._records(name, named)
@@ -123,7 +126,7 @@ class Saving:
         if name in _REPLACED:
             text += f" ON CONFLICT ({_REPLACED[name]}) DO UPDATE SET "
             text += ", ".join(f"{one} = excluded.{one}" for one in quoted if one not in _REPLACED[name].split(", "))
-        return f"{name} AS ({text})"
+        return text
 
     def _update(self, name: str, named: tuple[str, ...]) -> str:
         table = name.removeprefix(_CHANGED)

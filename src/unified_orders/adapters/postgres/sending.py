@@ -72,8 +72,8 @@ async def asend(
 class _Sending:
     """Statements on their way over one connection.
 
-    Names are given to statements in transactions of our own alone. Those begin with a BEGIN that has one: where
-    somebody let go of all names since, as psycopg does after a rollback, that fails before anything has begun.
+    Names are given to statements in transactions of our own alone. What they begin with has one: where somebody
+    let go of all names since, as psycopg does after a rollback, that fails before anything has begun.
     """
 
     def __init__(
@@ -140,7 +140,7 @@ def _encoded(value: str) -> bytes:
     return value.encode()
 
 
-#: how values of the plain kinds are written where both sides speak UTF-8; psycopg takes ten times as long
+#: how values of the plain kinds are written where both sides speak UTF-8, without psycopg's adapters
 _DUMPED: Final[Mapping[type, Callable[[Any], bytes | None]]] = {
     bytes: bytes,
     int: b"%d".__mod__,
