@@ -103,12 +103,6 @@ STATES = {
 MOVED = ("plain", "views, triggers and foreign keys", "dollars", "loose", "all at once")
 
 
-def test_orders_whose_keys_are_numbers_are_told_of_before_anything_is_written(bare: Engine) -> None:
-    moving = filled(bare, VARIANTS["numbers for keys"])
-    with pytest.raises(InvalidInput, match="must be of type uuid, got bigint"):
-        moving.move.inspect()
-
-
 @pytest.mark.parametrize("name", MOVED)
 def test_every_variant_is_moved_switched_and_contracted_and_the_old_application_goes_on_until_then(
     bare: Engine, name: str
@@ -328,18 +322,6 @@ def test_a_map_that_does_not_fit_is_told_by_its_field_before_anything_is_written
         with pytest.raises(InvalidInput, match=said):
             getattr(move, step)()
     assert plain.looks() == before
-
-
-def test_a_column_that_must_have_a_value_needs_one_in_the_map(bare: Engine) -> None:
-    moving = filled(bare, VARIANTS["own columns"])
-    move = Move(bare, LegacyMap(time_zone="UTC", currency="USD"))
-    move.expand()
-    move.backfill()
-    move.verify()
-    with pytest.raises(Refused, match=r"orders\.crm_ref must have a value"):
-        move.switch()
-    assert move.status().step == "filled"
-    assert moving.variant.own_columns
 
 
 def test_what_changes_while_orders_are_moved_is_moved_again(plain: Moving) -> None:
