@@ -127,12 +127,12 @@ async def _rehearsed(gate: Gate, command: Command[Any], request: Request) -> Don
 
 def _answer(row: CommandRoute, command: Command[Any], done: Done[Any], request: Request) -> Response:
     result = reviewed(command, done.result) if row.result is Reviewed else done.result
-    view = _outcome_of(row).cut(evolve(done, result=result))
+    told = _outcome_of(row).told(evolve(done, result=result))
     headers = {"ETag": etag(done.version)}
     if row.status == HTTPStatus.CREATED and isinstance(done.result, Created):
         above = quote(request.scope["path"].rpartition(ORDERS)[0])  # wherever the host has put the API
         headers["Location"] = f"{above}{ORDERS}/{done.order_id}"
-    return Response(view.json_bytes(), row.status, headers, "application/json")
+    return Response(told, row.status, headers, "application/json")
 
 
 @cache

@@ -4,15 +4,18 @@ What comes in is read by its camelCase names alone, closed and uncoerced. What g
 field, so that nothing is in an answer that its class does not name.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
+import msgspec
 from attrs import frozen
-from pydantic import AfterValidator, AliasGenerator, BaseModel, ConfigDict, WithJsonSchema
+from pydantic import AliasGenerator, BaseModel, ConfigDict, WithJsonSchema
 
+from unified_orders.adapters.http.cutting import cut_of
 from unified_orders.adapters.http.naming import camel
 from unified_orders.domain.audience import Audience
 
+json_of = msgspec.json.Encoder().encode
 V = TypeVar("V", bound="View")
 
 #: Text that the wire reads: exact forms, and errors with their place.
@@ -20,8 +23,8 @@ Id = Annotated[str, WithJsonSchema({"type": "string", "format": "uuid"})]
 Moment = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
 Day = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
 Duration = Annotated[str, WithJsonSchema({"type": "string", "format": "duration"})]
-#: A moment that goes out, in UTC.
-Time = Annotated[datetime, AfterValidator(lambda value: value.astimezone(UTC))]
+#: A moment that goes out, in UTC as the library has it.
+Time = datetime
 
 
 class Body(BaseModel):
@@ -54,9 +57,14 @@ class View(BaseModel):
         """Return what this class names of a view, and nothing else."""
         return cls.model_validate(view, from_attributes=True)
 
+    @classmethod
+    def told(cls, view: object) -> bytes:
+        """Return what this class names of a view, and nothing else, as JSON."""
+        return json_of(cut_of(cls)(view))
+
     def json_bytes(self) -> bytes:
         """Return it as JSON."""
-        return self.model_dump_json(by_alias=True).encode()
+        return self.told(self)
 
 
 @frozen

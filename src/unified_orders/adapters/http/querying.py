@@ -57,7 +57,7 @@ def _of_all(router: APIRouter, gate: Gate) -> None:
     async def count_orders(request: Request, which: Annotated[WhichOrders, Query()] = WhichOrders()) -> Response:
         """Return how many orders are in each state."""
         found = await service.counts(actor=actor_of(request), wanted=which.wanted())
-        return _answer(orders.OrderCounts(counts=dict(found)))
+        return _told(orders.OrderCounts, orders.OrderCounts(counts=dict(found)))
 
     @router.get("/link", response_model=histories.OpenedLink, operation_id="open_link", tags=["sharing"])
     async def open_link(request: Request) -> Response:
@@ -157,7 +157,7 @@ def _of_its_past(router: APIRouter, gate: Gate) -> None:
     async def read_doctor(request: Request, order_id: OrderId) -> Response:
         """Return every invariant that a stored order breaks, for staff; nothing if all is well."""
         found = await service.doctor(order_id, actor=actor_of(request))
-        return _answer(histories.Violations(violations=[histories.Violation.cut(one) for one in found]))
+        return _told(histories.Violations, histories.Violations(violations=[histories.Violation.cut(one) for one in found]))
 
 
 def _with_refusals(page: Page[Action], docs: str | None) -> Page[Any]:
@@ -177,8 +177,4 @@ def _action(row: Action, docs: str | None) -> histories.Action:
 
 
 def _told(cls: type[View], view: object, headers: dict[str, str] | None = None) -> Response:
-    return _answer(cls.cut(view), headers)
-
-
-def _answer(view: View, headers: dict[str, str] | None = None) -> Response:
-    return Response(view.json_bytes(), headers=headers, media_type="application/json")
+    return Response(cls.told(view), headers=headers, media_type="application/json")
