@@ -11,7 +11,7 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
-from pydantic import AfterValidator, AliasPath, BaseModel, BeforeValidator
+from pydantic import AliasPath, BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
 #: Returns what msgspec writes as JSON.
@@ -56,7 +56,8 @@ def _of_type(kind: Any) -> Cut | None:  # noqa: ANN401 - a type as it was writte
     """Return what makes such a value one that can be written; None: it is one."""
     origin, parts = get_origin(kind), get_args(kind)
     if origin is Annotated:
-        return _in_turn([part.func for part in parts[1:] if isinstance(part, BeforeValidator | AfterValidator)], parts[0])
+        changes: list[Any] = [part.func for part in parts[1:] if isinstance(part, BeforeValidator)]
+        return changes[0] if changes else _of_type(parts[0])
     if origin in {Union, UnionType}:
         return _of_one_of(parts)
     if origin is list:
@@ -67,20 +68,17 @@ def _of_type(kind: Any) -> Cut | None:  # noqa: ANN401 - a type as it was writte
     return None
 
 
-def _in_turn(functions: Sequence[Callable[..., Any]], kind: Any) -> Cut | None:  # noqa: ANN401 - as above
-    last = _of_type(kind)
-    if not functions:
-        return last
-    (only,) = functions
-    return only if last is None else lambda value: last(only(value))
-
-
 def _of_one_of(kinds: Sequence[Any]) -> Cut | None:
     known = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
     if len(known) > 1:
-        return lambda value: cut_of(type(value))(value)
+        return _of_its_own
     found = [change for change in map(_of_type, kinds) if change is not None]
     if not found:
         return None
     (change,) = found
     return lambda value: None if value is None else change(value)
+
+
+def _of_its_own(value: BaseModel) -> object:
+    """Return what one of several classes says by itself: it was made as one of them."""
+    return cut_of(type(value))(value)

@@ -157,7 +157,8 @@ def _of_its_past(router: APIRouter, gate: Gate) -> None:
     async def read_doctor(request: Request, order_id: OrderId) -> Response:
         """Return every invariant that a stored order breaks, for staff; nothing if all is well."""
         found = await service.doctor(order_id, actor=actor_of(request))
-        return _told(histories.Violations, histories.Violations(violations=[histories.Violation.cut(one) for one in found]))
+        rows = [histories.Violation.cut(one) for one in found]
+        return _told(histories.Violations, histories.Violations(violations=rows))
 
 
 def _with_refusals(page: Page[Action], docs: str | None) -> Page[Any]:

@@ -5,7 +5,8 @@ from types import TracebackType
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import PoolProxiedConnection
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from unified_orders.adapters.postgres.failures import DRIVER_ERRORS, commit_failure, failure_of, read_failure
 from unified_orders.adapters.postgres.lending import (
@@ -57,7 +58,7 @@ class AsyncPostgresUnitOfWork:
         self._source = source
         self._store = store
         self._owns = isinstance(source, AsyncEngine)
-        self._lent: AsyncConnection | None = None
+        self._lent: PoolProxiedConnection | None = None
         self._driver: Async | None = None
         self._is_open = False
 

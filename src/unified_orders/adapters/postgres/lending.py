@@ -9,10 +9,11 @@ from typing import Any, Final, TypeAlias
 
 import psycopg
 from psycopg.pq import TransactionStatus
-from sqlalchemy import Connection, Dialect, Engine
+from sqlalchemy import Connection, Dialect, Engine, PoolProxiedConnection
 from sqlalchemy.exc import UnboundExecutionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
+from sqlalchemy.util import greenlet_spawn
 
 from unified_orders.adapters.postgres.sending import Async, Sync
 from unified_orders.domain.errors import InvalidInput, shown
@@ -59,7 +60,7 @@ def is_psycopg(dialect: Dialect) -> bool:
     return dialect.driver in {"psycopg", "psycopg_async"}
 
 
-def borrowed(source: Source) -> tuple[Sync, Connection | None]:
+def borrowed(source: Source) -> tuple[Sync, PoolProxiedConnection | None]:
     """Return psycopg's connection, and what has to be given back afterwards if it is ours."""
     if isinstance(source, Engine):
         return _lent(source)
@@ -69,11 +70,11 @@ def borrowed(source: Source) -> tuple[Sync, Connection | None]:
     return driver_of(host), None
 
 
-def _lent(engine: Engine) -> tuple[Sync, Connection]:
+def _lent(engine: Engine) -> tuple[Sync, PoolProxiedConnection]:
     for left in reversed(range(_MANY)):
-        connection = engine.connect()
+        connection = engine.raw_connection()
         try:
-            driver = driver_of(connection)
+            driver = _driver_on(connection)
             if not left or not has_hung_up(driver):
                 return driver, connection
             connection.invalidate()
@@ -90,13 +91,17 @@ def driver_of(connection: Connection) -> Sync:
     Raises:
         InvalidInput: its engine runs no transactions.
     """
-    driver: Any = connection.connection.driver_connection
+    return _driver_on(connection.connection)
+
+
+def _driver_on(connection: PoolProxiedConnection) -> Sync:
+    driver: Any = connection.driver_connection
     assert isinstance(driver, psycopg.Connection), "checked when the repository was made"  # noqa: S101
     _check_transactions(driver)
     return driver
 
 
-def give_back(driver: Sync, connection: Connection, *, settled: bool) -> None:
+def give_back(driver: Sync, connection: PoolProxiedConnection, *, settled: bool) -> None:
     """Return a connection to its pool; one that is broken or in the middle of something is not used again."""
     try:
         with suppress(psycopg.Error):
@@ -113,7 +118,7 @@ def give_back(driver: Sync, connection: Connection, *, settled: bool) -> None:
         connection.close()
 
 
-async def aborrowed(source: AsyncSource) -> tuple[Async, AsyncConnection | None]:
+async def aborrowed(source: AsyncSource) -> tuple[Async, PoolProxiedConnection | None]:
     """As `borrowed`, awaited."""
     if isinstance(source, AsyncEngine):
         return await _alent(source)
@@ -123,37 +128,34 @@ async def aborrowed(source: AsyncSource) -> tuple[Async, AsyncConnection | None]
     return await adriver_of(host), None
 
 
-async def _alent(engine: AsyncEngine) -> tuple[Async, AsyncConnection]:
+async def _alent(engine: AsyncEngine) -> tuple[Async, PoolProxiedConnection]:
     for left in reversed(range(_MANY)):
-        connection = await engine.connect()
+        connection = await engine.raw_connection()
         try:
-            driver = _adriver_on(connection.sync_connection)
+            driver = _adriver_on(connection)
             if not left or not has_hung_up(driver):
                 return driver, connection
-            await connection.invalidate()
+            await greenlet_spawn(connection.invalidate)
         except BaseException:
-            await connection.close()
+            await greenlet_spawn(connection.close)
             raise
-        await connection.close()
+        await greenlet_spawn(connection.close)
     raise AssertionError  # the last one is taken as it is
 
 
 async def adriver_of(connection: AsyncConnection) -> Async:
     """As `driver_of`, awaited."""
-    _ = await connection.get_raw_connection()
-    return _adriver_on(connection.sync_connection)
+    return _adriver_on(await connection.get_raw_connection())
 
 
-def _adriver_on(connection: Connection | None) -> Async:
-    """Return psycopg's connection of one that is open: nothing has to be awaited."""
-    assert connection is not None, "it was opened"  # noqa: S101
-    driver: Any = connection.connection.driver_connection
+def _adriver_on(connection: PoolProxiedConnection) -> Async:
+    driver: Any = connection.driver_connection
     assert isinstance(driver, psycopg.AsyncConnection), "checked when the repository was made"  # noqa: S101
     _check_transactions(driver)
     return driver
 
 
-async def agive_back(driver: Async, connection: AsyncConnection, *, settled: bool) -> None:
+async def agive_back(driver: Async, connection: PoolProxiedConnection, *, settled: bool) -> None:
     """As `give_back`, awaited."""
     try:
         with suppress(psycopg.Error):
@@ -162,12 +164,12 @@ async def agive_back(driver: Async, connection: AsyncConnection, *, settled: boo
             if driver.pgconn.transaction_status != TransactionStatus.IDLE:
                 await driver.rollback()
         if driver.pgconn.transaction_status != TransactionStatus.IDLE:
-            await connection.invalidate()
+            await greenlet_spawn(connection.invalidate)
     except BaseException:
-        await connection.invalidate()
+        await greenlet_spawn(connection.invalidate)
         raise
     finally:
-        await connection.close()
+        await greenlet_spawn(connection.close)
 
 
 def has_hung_up(driver: Sync | Async) -> bool:

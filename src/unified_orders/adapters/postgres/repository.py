@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine, PoolProxiedConnection
 
 from unified_orders.adapters.postgres.failures import DRIVER_ERRORS, commit_failure, failure_of, read_failure
 from unified_orders.adapters.postgres.lending import (
@@ -61,7 +61,7 @@ class PostgresUnitOfWork:
         self._source = source
         self._store = store
         self._owns = isinstance(source, Engine)
-        self._lent: Connection | None = None
+        self._lent: PoolProxiedConnection | None = None
         self._driver: Sync | None = None
         self._is_open = False
 
