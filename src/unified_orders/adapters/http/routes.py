@@ -1,11 +1,9 @@
 """A route of the API: it admits, bounds, and tells every error as a problem."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from fastapi import Security
-from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyHeader
@@ -16,6 +14,7 @@ from starlette.types import Scope
 
 from unified_orders.adapters.http.answers.problems import Place
 from unified_orders.adapters.http.declining import Declined
+from unified_orders.adapters.http.direct import Direct
 from unified_orders.adapters.http.gate import Gate
 from unified_orders.adapters.http.problems import MEDIA_TYPE, answer_to
 from unified_orders.adapters.http.requests import TOKEN_HEADER, BoundedRequest, request_id_of
@@ -61,20 +60,6 @@ class OrdersRoute(APIRoute):
             return Match.NONE, {}
         return super().matches(scope)
 
-    def _answering(self, **less: Any) -> Callable[[Request], Awaitable[Response]]:  # noqa: ANN401 - FastAPI's own
-        """Return what answers a request once it is admitted.
-
-        FastAPI looks for each documented parameter in turn. Who bears a link was found at the gate; and where the
-        address has no query there is nothing to look for, as all parameters of ours have a default.
-        """
-        whole = self.dependant
-        wanted = [one for one in whole.dependencies if one.call is not BY_LINK.dependency]
-        self.dependant: Dependant = replace(whole, dependencies=wanted, **less)
-        try:
-            return super().get_route_handler()
-        finally:
-            self.dependant = whole
-
     @classmethod
     def behind(cls, gate: Gate) -> "type[OrdersRoute]":
         """Return the class of routes behind a gate."""
@@ -82,7 +67,7 @@ class OrdersRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
         """Return what answers a request."""
-        inner, bare = self._answering(), self._answering(query_params=[])
+        searching, direct = super().get_route_handler(), Direct(self.dependant)
         gate, by_link = self.gate, self.operation_id != CLAIM
 
         async def answer(request: Request) -> Response:
@@ -92,7 +77,8 @@ class OrdersRoute(APIRoute):
                 bounded = BoundedRequest(request.scope, request.receive, gate.most_bytes)
                 if request.method != "GET":
                     await bounded.check_body()
-                response = await (inner if request.scope["query_string"] else bare)(bounded)
+                given = await direct.given(bounded)
+                response = await (searching(bounded) if given is None else self.endpoint(**given))
             except (UnifiedOrdersError, RequestValidationError, Declined) as error:
                 place: Place = "query" if request.method == "GET" else "body"
                 response = answer_to(error, docs=gate.docs, request_id=request_id, place=place)
