@@ -82,7 +82,7 @@ def entities_of(found: Mapping[str, list[Stored]]) -> dict[str, list[Any]]:
     entities: dict[str, list[Any]] = {}
     for kind, (read, place) in _ENTITIES.items():
         once = {row.get("id") or row["reference"]: row for row in found.get(kind, ())}
-        entities[f"{kind}s"] = sorted(map(read, once.values()), key=place)
+        entities[f"{kind}s"] = sorted(map(read, once.values()), key=place) if once else []
     return entities
 
 

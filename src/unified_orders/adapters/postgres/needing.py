@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from unified_orders.adapters.postgres.statements import Names, Statement, ids_text
+from unified_orders.adapters.postgres.statements import Names, Statement, ids_text, texts_text
 from unified_orders.domain.slices import Need
 
 _IN_ORDER: Final = "order_id = %(order)s::uuid"
@@ -112,7 +112,7 @@ def _parts(need: Need) -> dict[str, Any]:
         "items": ids_text(need.items) or _ABSENT,
         "all_sites_of": ids_text(need.all_sites_of) or _ABSENT,
         "tokens": ids_text(need.tokens) or _ABSENT,
-        "projects": sorted(need.projects) or _ABSENT,
+        "projects": texts_text(need.projects) or _ABSENT,
         "token_digest": need.token_digest or _ABSENT,
         "payment": need.payment or _ABSENT,
         "refund": need.refund or _ABSENT,
@@ -120,7 +120,8 @@ def _parts(need: Need) -> dict[str, Any]:
     }
     parts = {name: value for name, value in parts.items() if value is not _ABSENT}
     if touched is not None:
-        parts |= {"touched": ids_text(touched.selection_ids) or "{}", "domains": sorted(touched.domain_ids)}
+        parts |= {"touched": ids_text(touched.selection_ids) or "{}"}
+        parts |= {"domains": texts_text(touched.domain_ids) or "{}"}
         parts |= {"touched_by_item": None} if touched.group_id is None else {"touched_group": str(touched.group_id)}
     if need.all_sites or need.all_sites_of or need.project_sites:
         parts["clients"] = sorted(need.clients)

@@ -198,6 +198,8 @@ def _entities(
 ) -> Iterator[tuple[str, list[Row]]]:
     """Yield the rows of entities that were stored before, and of those that are new."""
     before, after = getattr(changes.before, name), getattr(changes.changed, name)
+    if not after:
+        return
     stored = [one for one in after.values() if one.id in before]
     rows = [changed_row(before[one.id], one) for one in stored]
     if len({len(one) for one in rows}) > 1:  # one of them needs its whole row

@@ -82,3 +82,12 @@ def columns_of(table: Table) -> dict[str, tuple[str, str]]:
 def ids_text(ids: Collection[UUID]) -> str | None:
     """Write ids as an array, one text where psycopg would adapt them one by one; None for none."""
     return "{" + ",".join(map(str, ids)) + "}" if ids else None
+
+
+def texts_text(texts: Collection[str]) -> str | None:
+    """Write texts as an array, as `ids_text` does ids."""
+    return "{" + ",".join(map(_quoted, sorted(texts))) + "}" if texts else None
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
