@@ -31,10 +31,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class Batch:
-    """What came of many requests."""
+    """What came of many requests, by callers."""
 
-    answers: list[Answer]
+    shares: list[list[Answer]]
     seconds: float
+
+    @property
+    def answers(self) -> list[Answer]:
+        """All of them."""
+        return [one for share in self.shares for one in share]
 
     @property
     def rate(self) -> float:
@@ -43,8 +48,11 @@ class Batch:
 
     @property
     def slow(self) -> list[float]:
-        """How long each took, in ms."""
-        return [one.seconds * 1_000 for one in self.answers]
+        """How long each took, in ms, but for each caller's first.
+
+        Those come at the same instant, to a server that was idle while another contender had its turn.
+        """
+        return [one.seconds * 1_000 for share in self.shares for one in share[1:]]
 
 
 def send(path: str, requests: Sequence[Request]) -> Batch:
@@ -52,12 +60,11 @@ def send(path: str, requests: Sequence[Request]) -> Batch:
     shares = [[one.as_bytes() for one in requests[number::CALLERS]] for number in range(CALLERS)]
     with ThreadPoolExecutor(CALLERS) as callers:
         begun = time.perf_counter()
-        answers = [answer for share in callers.map(partial(_call, path), shares) for answer in share]
-        seconds = time.perf_counter() - begun
-    for answer in answers:
+        batch = Batch(list(callers.map(partial(_call, path), shares)), time.perf_counter() - begun)
+    for answer in batch.answers:
         if not 200 <= answer.status < 300:
             raise RuntimeError(f"{answer.status}: {answer.content!r}")
-    return Batch(answers, seconds)
+    return batch
 
 
 def _call(path: str, requests: Sequence[bytes]) -> list[Answer]:
