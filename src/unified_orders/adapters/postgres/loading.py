@@ -8,6 +8,7 @@ from uuid import UUID
 
 from unified_orders.adapters.postgres.mapping.journal import payment_of, receipt_of, refund_of, token_of
 from unified_orders.adapters.postgres.mapping.orders import group_of, order_of
+from unified_orders.adapters.postgres.mapping.rows import is_told, read, told
 from unified_orders.adapters.postgres.mapping.sites import item_of, project_of, selection_of, site_of
 from unified_orders.adapters.postgres.mapping.values import Stored, documents_in, moment
 from unified_orders.adapters.postgres.needing import asking
@@ -21,7 +22,9 @@ from unified_orders.ports.repository import Loaded
 #: rows (kind, JSON text)
 Rows = Iterable[tuple[str, str]]
 
-_LOCK: Final = "SELECT 'order', row_to_json(o)::text FROM {orders} o WHERE id = %(order)s::uuid FOR NO KEY UPDATE"
+_LOCK: Final = (
+    f"SELECT 'order', {told('order', 'o')}::text FROM {{orders}} o WHERE id = %(order)s::uuid FOR NO KEY UPDATE"
+)
 _MADE: Final = attrgetter("created_at", "id")
 _PLACED: Final = attrgetter("position")
 _RECORDED: Final = attrgetter("recorded_at", "reference")
@@ -69,7 +72,7 @@ def found_in(rows: Rows) -> dict[str, list[Any]]:
     known = list(rows)
     found: dict[str, list[Any]] = {}
     for (kind, _), document in zip(known, documents_in(text for _, text in known), strict=True):
-        found.setdefault(kind, []).append(document)
+        found.setdefault(kind, []).append(read(kind, document) if is_told(kind) else document)
     return found
 
 
@@ -80,9 +83,9 @@ def _state(order: Order | None, found: Mapping[str, list[Stored]]) -> State:
 def entities_of(found: Mapping[str, list[Stored]]) -> dict[str, list[Any]]:
     """Return the entities among rows by kind, each once, in the order of their making, as `State` takes them."""
     entities: dict[str, list[Any]] = {}
-    for kind, (read, place) in _ENTITIES.items():
+    for kind, (made_of, place) in _ENTITIES.items():
         once = {row.get("id") or row["reference"]: row for row in found.get(kind, ())}
-        entities[f"{kind}s"] = sorted(map(read, once.values()), key=place) if once else []
+        entities[f"{kind}s"] = sorted(map(made_of, once.values()), key=place) if once else []
     return entities
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
+from unified_orders.adapters.postgres.mapping.rows import told
 from unified_orders.adapters.postgres.statements import Names, Statement, ids_text, texts_text
 from unified_orders.domain.slices import Need
 
@@ -142,7 +143,7 @@ def _text(parts: frozenset[str]) -> str:
         if part in parts
     )
     found = [
-        f"SELECT '{kind}', row_to_json({answer[0] if answer else 'r'})::text FROM {source}"
+        f"SELECT '{kind}', {told(kind, *answer)}::text FROM {source}"
         for needed, kind, source, *answer in _BRANCHES
         if not parts.isdisjoint(needed.split())
     ]

@@ -55,6 +55,8 @@ _ALL_THERE: Final = (
     "WHEN (SELECT count(*) FROM {name}) <> %({name}_count)s::int "
     "THEN ('uo:{name}:' || (SELECT count(*) FROM {name}))::int "
 )
+#: parts of the one order that a command stores
+_OF_ORDER: Final = frozenset({"groups", "selections", "items", "tokens", "payments", "refunds", "events"})
 _GONE: Final = ("events", "receipts", "outbox")
 
 
@@ -73,6 +75,9 @@ class Saving:
         if changes is not None and changes.discarded:
             return self._discard(changes)
         parts = {name: rows for name, rows in _rows(write) if rows}
+        if changes is not None:
+            for row in (row for name in parts.keys() & _OF_ORDER for row in parts[name]):
+                row["order_id"] = None  # the statement has it
         shape = tuple((name, tuple(rows[0])) for name, rows in parts.items())
         released = changes.released if changes is not None else ()
         parameters: dict[str, Any] = {name: _json(rows) for name, rows in parts.items()}
@@ -120,7 +125,8 @@ class Saving:
 
     def _inserting(self, name: str, named: tuple[str, ...], source: str) -> str:
         quoted = [self._columns[name][one][0] for one in named]
-        chosen = ", ".join(f"r.{key}" for key, _ in zip(_KEYS, named, strict=False))
+        known = "order_id" if source and name in _OF_ORDER else ""
+        chosen = ", ".join("o.id" if one == known else f"r.{key}" for key, one in zip(_KEYS, named, strict=False))
         rows = self._records(name, named)
         text = f"INSERT INTO {self._names[name]} ({', '.join(quoted)}) SELECT {chosen} FROM {source}{rows}"
         if name in _REPLACED:

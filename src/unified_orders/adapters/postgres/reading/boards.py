@@ -8,6 +8,7 @@ from uuid import UUID
 
 from unified_orders.adapters.postgres.loading import found_in
 from unified_orders.adapters.postgres.mapping.orders import group_of, order_of
+from unified_orders.adapters.postgres.mapping.rows import read, told
 from unified_orders.adapters.postgres.mapping.sites import selection_of, site_of
 from unified_orders.adapters.postgres.statements import Names, Statement
 from unified_orders.ports.queries import BoardFilter, BoardPage, BoardRow, BoardSort, SiteStatus
@@ -59,12 +60,12 @@ page AS (
     SELECT *, row_number() OVER (ORDER BY [order]) AS place FROM (
         SELECT * FROM passing WHERE [statuses] ORDER BY [order] OFFSET %(offset)s::int LIMIT %(limit)s::int) cut),
 rejecting AS ({_REJECTED})
-SELECT 'order', 0, row_to_json(o)::text FROM g JOIN {{orders}} o ON o.id = g.order_id
-UNION ALL SELECT 'group', 0, row_to_json(h)::text FROM g JOIN {{groups}} h ON h.id = g.id
+SELECT 'order', 0, {told("order", "o")}::text FROM g JOIN {{orders}} o ON o.id = g.order_id
+UNION ALL SELECT 'group', 0, {told("group", "h")}::text FROM g JOIN {{groups}} h ON h.id = g.id
 UNION ALL SELECT 'total', 0, count(*)::text FROM every
 UNION ALL SELECT 'count', 0, json_build_array(status, count(*))::text FROM passing GROUP BY status
 UNION ALL SELECT 'row', p.place, json_build_object(
-    'selection', (SELECT row_to_json(s) FROM {{selections}} s WHERE s.id = p.selection_id),
+    'selection', (SELECT {told("selection", "s")} FROM {{selections}} s WHERE s.id = p.selection_id),
     'site', CASE WHEN p.selection_id IS NULL THEN (SELECT s.site FROM {{sites}} s
         WHERE s.project_id = g.bulk_analysis_project_id AND s.domain_id = p.domain_id) END,
     'used', EXISTS ({_USED}),
@@ -123,6 +124,6 @@ def board_from(rows: Iterable[tuple[Any, ...]], wanted: BoardFilter) -> BoardPag
 
 
 def _row(row: dict[str, Any]) -> BoardRow:
-    selection = None if row["selection"] is None else selection_of(row["selection"])
+    selection = None if row["selection"] is None else selection_of(read("selection", row["selection"]))
     site = site_of(row) if selection is None else selection.site
     return BoardRow(site, selection, row["used"], row["rejected_before"], row["rejected"])

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from unified_orders.adapters.postgres.mapping.orders import order_of
+from unified_orders.adapters.postgres.mapping.rows import read, told
 from unified_orders.adapters.postgres.mapping.values import document_in
 from unified_orders.adapters.postgres.statements import Names, Statement
 from unified_orders.domain.order import Order
@@ -63,13 +64,13 @@ def listing(names: Names, wanted: OrderFilter, sort: OrderSort, cursor: str | No
         last = read_cursor(cursor, wanted, sort)
         rules.append(behind)
         given |= {"id": str(last.id), "value": "infinity" if last.value is None else last.value.isoformat()}
-    text = f"SELECT row_to_json(o)::text FROM {{orders}} o WHERE {' AND '.join(rules) or 'true'} ORDER BY {order}"
+    text = f"SELECT {told('order', 'o')}::text FROM {{orders}} o WHERE {' AND '.join(rules) or 'true'} ORDER BY {order}"
     return Statement(f"{text} LIMIT %(limit)s::int".format(**names), {**given, "limit": limit + 1}, replanned=True)
 
 
 def page_from(rows: Iterable[tuple[Any, ...]], wanted: OrderFilter, sort: OrderSort, limit: int) -> OrderPage:
     """Return the page of rows."""
-    found = [order_of(document_in(text)) for (text,) in rows]
+    found = [order_of(read("order", document_in(text))) for (text,) in rows]
     page = tuple(found[:limit])
     if len(found) <= limit:
         return OrderPage(page, None)

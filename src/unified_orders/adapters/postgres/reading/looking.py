@@ -8,6 +8,7 @@ from uuid import UUID
 from unified_orders.adapters.postgres.loading import entities_of, found_in, sites_of
 from unified_orders.adapters.postgres.mapping.journal import event_of
 from unified_orders.adapters.postgres.mapping.orders import order_of
+from unified_orders.adapters.postgres.mapping.rows import told
 from unified_orders.adapters.postgres.mapping.sites import project_of
 from unified_orders.adapters.postgres.mapping.values import documents_in, moment
 from unified_orders.adapters.postgres.statements import Names, Statement, ids_text
@@ -29,7 +30,7 @@ _BRANCHES: Final = (
     (Part.SITES, "project", f"{{projects}} r WHERE id IN {_PROJECTS}"),
     (Part.SITES, "site", f"{{sites}} r WHERE project_id IN {_PROJECTS}"),
 )
-_ONE_TOKEN: Final = f"SELECT 'token', row_to_json(r)::text FROM {{tokens}} {_OF_ORDER} AND id = %(token)s::uuid"
+_ONE_TOKEN: Final = f"SELECT 'token', {told('token')}::text FROM {{tokens}} {_OF_ORDER} AND id = %(token)s::uuid"
 _HISTORY: Final = f"""SELECT row_to_json(r)::text FROM {{events}} {_OF_ORDER}
     AND seq > %(after)s::int ORDER BY seq LIMIT %(limit)s::int"""
 _NAMED: Final = "AND id = ANY(%(ids)s::uuid[])"
@@ -42,7 +43,7 @@ UNION ALL SELECT id, order_group_id, domain FROM {{former_selections}} {_OF_ORDE
 def looking(names: Names, order_id: UUID, parts: AbstractSet[Part], token_id: UUID | None) -> Statement:
     """Return what looks at an order."""
     found = [
-        f"SELECT '{kind}', row_to_json(r)::text FROM {source}"
+        f"SELECT '{kind}', {told(kind)}::text FROM {source}"
         for part, kind, source in _BRANCHES
         if part is None or part in parts
     ]
