@@ -188,7 +188,7 @@ def selections_table(metadata: MetaData) -> Table:
         one_of(table, "updated_by_kind", ActorKind),
         holds(table, "link_while_approved", "(link_index IS NOT NULL) = (status = 'approved')"),
         holds(table, "version_positive", "version >= 1"),
-        postgresql_with={"fillfactor": 70},
+        postgresql_with={"fillfactor": 50},  # a decision writes each row once more: there is room beside it
     )
 
 

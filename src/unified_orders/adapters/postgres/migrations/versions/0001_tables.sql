@@ -327,4 +327,4 @@ CREATE TABLE ${in}order_site_selections (
     CONSTRAINT order_site_selections_link_while_approved CHECK ((link_index IS NOT NULL) = (status = 'approved')),
     CONSTRAINT order_site_selections_version_positive CHECK (version >= 1)
 )
- WITH (fillfactor = 70);
+ WITH (fillfactor = 50);
