@@ -25,7 +25,6 @@ class Of(Protocol):
     """What is known of the order that a share is of."""
 
     state: OrderState
-    currency: str
     made_at: datetime
     legacy: LegacyMap
 
@@ -125,7 +124,7 @@ def _selection(order_id: UUID, group_id: UUID, item: Placed, link: int, of: Of) 
         order_id=order_id,
         order_group_id=group_id,
         domain_id=item.domain_id,
-        site=item.site(of.currency),
+        site=item.site,
         status=SelectionStatus.APPROVED if is_approved else SelectionStatus.SUGGESTED,
         rank=link,
         why=(),
@@ -151,7 +150,7 @@ def _item(order_id: UUID, group_id: UUID, item: Placed, link: int, of: Of, *, is
     changed_at = at(fact, "updated_at", "created_at") or of.made_at
     is_begun = status in {ItemStatus.IN_PROGRESS, ItemStatus.PUBLISHED, ItemStatus.COMPLETED}
     is_out = status in {ItemStatus.PUBLISHED, ItemStatus.COMPLETED}
-    site = item.site(of.currency)
+    site = item.site
     return OrderItem(
         id=item.id,
         order_id=order_id,

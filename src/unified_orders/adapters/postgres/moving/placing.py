@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -64,14 +65,16 @@ class Placed:
     project_id: str | None
     #: it is for another client than its order
     is_foreign: bool
+    currency: str
 
     @property
     def is_alive(self) -> bool:
         """Whether it was to be delivered."""
         return self.status is not ItemStatus.CANCELLED
 
-    def site(self, currency: str) -> Site:
-        """Return its site as it was known."""
+    @cached_property
+    def site(self) -> Site:
+        """Its site as it was known."""
         known: Fact = self.fact.get("site") or {}
         figures = (
             (DR, _first(self.fact.get("domain_rating"), known.get("dr"))),
@@ -81,7 +84,7 @@ class Placed:
             domain_id=self.domain_id,
             domain=self.domain,
             metrics=tuple(Metric(name, float(figure), _SOURCE) for name, figure in figures if figure is not None),
-            prices=() if self.retail is None else (Price(currency, self.retail, self.wholesale),),
+            prices=() if self.retail is None else (Price(self.currency, self.retail, self.wholesale),),
             qualification=_QUALIFIED.get(str(known.get("qualification_status")), Qualification.UNKNOWN),
         )
 
@@ -143,6 +146,7 @@ def _placed(facts: Facts, item: Fact, legacy: LegacyMap, currency: str) -> Place
         page_id=str(item["target_page_id"]) if page else None,
         project_id=site.get("project_id"),
         is_foreign=client is not None and order_client in facts.clients and client != order_client,
+        currency=currency,
     )
 
 
