@@ -124,12 +124,11 @@ def run(
         return _replay(loaded, command, actor)
     complete = yield from _completed(loaded.slice, need)
     accepted = decide(named, complete, _context(named, complete, key, settings), actor)
+    accepted = _unless_changed(accepted, complete, version)
     if isinstance(accepted, Refusal):
         if unseen:
             raise Contended("the key may have been used; look")
         raise Refused(command.name, accepted.reasons)
-    if version is not None and complete.state.exists and complete.state.order.version != version:
-        raise Refused(command.name, (changed_since(version, complete.state.order.version),))
     receipt = _receipt(accepted, command, actor, key, loaded.slice.now)
     if accepted.changes is not None or accepted.effects or receipt is not None:
         yield Save(Write(accepted.changes, accepted.events, accepted.effects, receipt))
@@ -145,7 +144,9 @@ def is_unseen(command: c.Command[Any], key: str | None, settings: Settings) -> b
     return isinstance(command, c.CreateOrder) and command.order_id is None and key is not None and settings.tries > 1
 
 
-def rehearse(command: c.Command[R], actor: Actor, settings: Settings) -> Steps[Accepted[R] | Refusal]:
+def rehearse(
+    command: c.Command[R], actor: Actor, settings: Settings, version: int | None = None
+) -> Steps[Accepted[R] | Refusal]:
     """Decide a command and store nothing; what would be stored is shown to staff alone."""
     check_wish(command, actor)
     need = need_of(command, actor)
@@ -153,9 +154,18 @@ def rehearse(command: c.Command[R], actor: Actor, settings: Settings) -> Steps[A
     complete = yield from _completed(loaded.slice, need)
     named = with_id(command, actor, None, settings)
     answer = decide(named, complete, _context(named, complete, None, settings), actor)
+    answer = _unless_changed(answer, complete, version)
     if isinstance(answer, Accepted) and audience_of(actor) is not Audience.STAFF:
         return Accepted(answer.done, None, (), ())
     return answer
+
+
+def _unless_changed(answer: Accepted[R] | Refusal, loaded: Slice, version: int | None) -> Accepted[R] | Refusal:
+    """Refuse what would be accepted, on an order at another version than was demanded; one that is new is at 0."""
+    now = loaded.state.order.version if loaded.state.exists else 0
+    if version is None or version == now or isinstance(answer, Refusal):
+        return answer
+    return Refusal((changed_since(version, now),))
 
 
 def _context(command: c.Command[Any], loaded: Slice, key: str | None, settings: Settings) -> Context:

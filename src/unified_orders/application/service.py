@@ -83,13 +83,13 @@ class OrderService(Queries):
         """
         return self._carry_out(command, actor, key, version)
 
-    def simulate(self, command: Command[R], *, actor: Actor) -> Accepted[R] | Refusal:
-        """Decide a command as it would be decided now, and store nothing.
+    def simulate(self, command: Command[R], *, actor: Actor, version: int | None = None) -> Accepted[R] | Refusal:
+        """Decide a command as it would be decided now, and store nothing; with a version, as `execute_at` would.
 
         Accounts, guests and workers get the outcome (`done`) or the reasons alone: the `changes`, `events` and
         `effects` of an `Accepted` hold what only staff may see, and are empty for everybody else.
         """
-        return self._drive(lambda _: rehearse(command, actor, self._settings))
+        return self._drive(lambda _: rehearse(command, actor, self._settings, version))
 
     def open_link(self, token: str) -> Actor:
         """Return the guest that a share token stands for, and count the opening. Decides nothing, uses nothing up.
@@ -165,9 +165,9 @@ class AsyncOrderService(AsyncQueries):
         """As `OrderService.execute_at`."""
         return await self._carry_out(command, actor, key, version)
 
-    async def simulate(self, command: Command[R], *, actor: Actor) -> Accepted[R] | Refusal:
+    async def simulate(self, command: Command[R], *, actor: Actor, version: int | None = None) -> Accepted[R] | Refusal:
         """As `OrderService.simulate`."""
-        return await self._drive(lambda _: rehearse(command, actor, self._settings))
+        return await self._drive(lambda _: rehearse(command, actor, self._settings, version))
 
     async def open_link(self, token: str) -> Actor:
         """As `OrderService.open_link`."""

@@ -230,8 +230,8 @@ async def awaited(request: Request) -> Actor | None:
     return identify(request)
 
 
-def limiting(seconds: float | None) -> Callable[[Request, Actor], float | None]:
-    def throttle(_: Request, actor: Actor) -> float | None:
+def limiting(seconds: float | None) -> Callable[[Request, Actor | None], float | None]:
+    def throttle(_: Request, actor: Actor | None) -> float | None:
         return seconds if actor == ANN else None
 
     return throttle

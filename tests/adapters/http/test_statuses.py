@@ -129,10 +129,11 @@ def test_a_bug_is_logged_with_the_id_of_its_request(
     assert SECRET in caplog.text
 
 
-def test_an_identity_that_is_no_actor_is_a_bug_of_the_host() -> None:
+def test_an_identity_that_is_no_actor_is_a_bug_of_the_host(caplog: pytest.LogCaptureFixture) -> None:
     def confused(_: Request) -> Actor:
         return "sam"  # type: ignore[return-value]
 
     service = AsyncInMemoryOrders(in_memory_service())
-    with wired(orders_app(service, identify=confused)) as wire, pytest.raises(TypeError, match="identify must return"):
-        Caller(wire, "sam").get("/orders")
+    with wired(orders_app(service, identify=confused)) as wire:
+        assert Caller(wire, "sam").get("/orders").json()["code"] == "unforeseen"
+    assert "TypeError: identify must return an Actor or None, not a str" in caplog.text

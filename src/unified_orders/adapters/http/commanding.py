@@ -59,11 +59,11 @@ def add_commands(router: APIRouter, gate: Gate) -> None:
 
 def _endpoint(row: CommandRoute, gate: Gate) -> Callable[..., Any]:
     async def endpoint(request: Request, **given: Any) -> Response:  # noqa: ANN401 - as the signature below says
-        command = _command(row, given)
+        command, version = _command(row, given), version_wanted(given["if_match"])
         if given.get("dry_run"):
-            done = await _rehearsed(gate, command, request)
+            done = await _rehearsed(gate, command, actor_of(request), version)
         else:
-            done = await _executed(gate, command, actor_of(request), given["key"], version_wanted(given["if_match"]))
+            done = await _executed(gate, command, actor_of(request), given["key"], version)
         return _answer(row, command, done, request)
 
     endpoint.__name__ = row.command.name
@@ -116,8 +116,8 @@ async def _executed(gate: Gate, command: Command[Any], actor: Actor, key: str | 
     return await gate.service.execute_at(version, command, actor=actor, key=key)
 
 
-async def _rehearsed(gate: Gate, command: Command[Any], request: Request) -> Done[Any]:
-    answer = await gate.service.simulate(command, actor=actor_of(request))
+async def _rehearsed(gate: Gate, command: Command[Any], actor: Actor, version: int | None) -> Done[Any]:
+    answer = await gate.service.simulate(command, actor=actor, version=version)
     if isinstance(answer, Refusal):
         raise Refused(command.name, answer.reasons)
     done = answer.done

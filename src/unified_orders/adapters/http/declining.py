@@ -1,4 +1,4 @@
-"""What is declined before the engine is asked."""
+"""What is told of requests in words of the API's own: they do not get as far as the engine, or fail beside it."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -22,3 +22,11 @@ class Declined(Exception):
     def status(self) -> int:
         """The status of the answer."""
         return DECLINED[self.code]
+
+
+def unforeseen(error: Exception) -> Declined:
+    """Return what is told of an error that is none of the library's: that there is one, and no more."""
+    detail = "something failed that nobody foresaw; tell whoever runs this the id of the request"
+    declined = Declined("unforeseen", detail)
+    declined.__cause__ = error
+    return declined

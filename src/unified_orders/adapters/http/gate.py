@@ -11,11 +11,13 @@ from unified_orders.adapters.http.declining import Declined
 from unified_orders.adapters.http.requests import TOKEN_HEADER
 from unified_orders.application.service import AsyncOrderService
 from unified_orders.domain.actors import Actor
+from unified_orders.domain.errors import Refused
 
 #: Turns a request into who gives it; None: nobody that the host knows. May be awaited.
 Identify = Callable[[Request], Actor | Awaitable[Actor | None] | None]
-#: Says how many seconds an actor has to wait before this request; None or 0: not at all. May be awaited.
-Throttle = Callable[[Request, Actor], float | Awaitable[float | None] | None]
+#: Says how many seconds an actor has to wait before this request; None or 0: not at all. May be awaited. It is asked
+#: too of whom nobody knows, or whose token opens nothing: the actor is None then.
+Throttle = Callable[[Request, Actor | None], float | Awaitable[float | None] | None]
 
 _CHALLENGE: Final = {"WWW-Authenticate": TOKEN_HEADER}
 
@@ -44,9 +46,9 @@ class Gate:
         if token is not None:
             return await self.admit_bearer(request, token)
         actor = await self._known(request)
+        await self._throttled(request, actor)
         if actor is None:
             raise Declined("no_credentials", f"say who asks: log in, or send a share link's {TOKEN_HEADER}", _CHALLENGE)
-        await self._throttled(request, actor)
         return actor
 
     async def admit_bearer(self, request: Request, token: str) -> Actor:
@@ -56,7 +58,11 @@ class Gate:
             Declined: `rate_limited`.
             Refused: the share link is unknown, has expired or was revoked.
         """
-        guest = await self.service.open_link(token)
+        try:
+            guest = await self.service.open_link(token)
+        except Refused:
+            await self._throttled(request, None)
+            raise
         await self._throttled(request, guest)
         return guest
 
@@ -69,7 +75,7 @@ class Gate:
             raise TypeError(f"identify must return an Actor or None, not a {type(actor).__name__}")
         return actor
 
-    async def _throttled(self, request: Request, actor: Actor) -> None:
+    async def _throttled(self, request: Request, actor: Actor | None) -> None:
         if self.throttle is None:
             return
         said = self.throttle(request, actor)

@@ -94,7 +94,8 @@ def answer_to(error: Told, *, docs: str | None, request_id: str, place: Place) -
     """Return the answer to a request that failed so; a bug is logged with its traceback."""
     problem = problem_of(error, docs=docs, request_id=request_id, place=place)
     if problem.status == _BUG:
-        _LOG.error("request %s failed: %s", request_id, error, exc_info=error)
+        bug = error.__cause__ or error
+        _LOG.error("request %s failed: %s", request_id, bug, exc_info=bug)
     headers = dict(error.headers) if isinstance(error, Declined) else {}
     if problem.status == _AWAY:
         headers["Retry-After"] = "1"

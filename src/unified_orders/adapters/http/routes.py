@@ -7,13 +7,14 @@ from fastapi import Security
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyHeader
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Scope
 
 from unified_orders.adapters.http.answers.problems import Place
-from unified_orders.adapters.http.declining import Declined
+from unified_orders.adapters.http.declining import Declined, unforeseen
 from unified_orders.adapters.http.direct import Direct
 from unified_orders.adapters.http.gate import Gate
 from unified_orders.adapters.http.problems import MEDIA_TYPE, answer_to
@@ -82,6 +83,10 @@ class OrdersRoute(APIRoute):
             except (UnifiedOrdersError, RequestValidationError, Declined) as error:
                 place: Place = "query" if request.method == "GET" else "body"
                 response = answer_to(error, docs=gate.docs, request_id=request_id, place=place)
+            except HTTPException:  # the host's own, from `identify` or `throttle`
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it is, its caller gets an id, and the log the rest
+                response = answer_to(unforeseen(error), docs=gate.docs, request_id=request_id, place="body")
             return marked(response, request_id)
 
         return answer

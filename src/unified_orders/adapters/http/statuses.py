@@ -71,6 +71,7 @@ DECLINED: Final[Mapping[str, int]] = {
     "body_too_large": 413,
     "unsupported_media_type": 415,
     "rate_limited": 429,
+    "unforeseen": 500,
 }
 
 _STATUS_OF_REASON: Final = {code: status for status, codes in REASONS.items() for code in codes}
