@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from tests.docs.answers import answers
 from tests.docs.api_pages import (
     adapters_page,
     ports_page,
@@ -49,6 +50,10 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
 }
 
 
+#: examples that the document of the API has
+ANSWERS: Final = ROOT / "src" / "unified_orders" / "adapters" / "http" / "answers" / "answers.json"
+
+
 def path_of(name: str) -> Path:
     """Return where a page stands."""
     return ROOT / "docs" / "reference" / name
@@ -58,3 +63,4 @@ if __name__ == "__main__":
     draw_machines(path_of("machines"))
     for name, made in PAGES.items():
         path_of(name).write_text(made(), "utf-8")
+    ANSWERS.write_text(answers(), "utf-8")

@@ -6,12 +6,13 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from tests.docs.answers import answers
 from tests.docs.api_pages import ADAPTERS
 from tests.docs.commands_page import ANYBODY, GUESTS, MAKERS, VALUES
 from tests.docs.drawings import source_of
 from tests.docs.errors_page import error_classes
 from tests.docs.examples import example
-from tests.docs.generate import PAGES, ROOT, path_of
+from tests.docs.generate import ANSWERS, PAGES, ROOT, path_of
 from tests.docs.markdown import json_block
 from tests.docs.meanings import MEANINGS
 from tests.docs.reasons import all_reasons, codes_of, codes_written, common_codes
@@ -31,6 +32,10 @@ from unified_orders.wire import from_wire, to_wire
 from unified_orders.wire.tags import EFFECTS
 
 EXPLAINED = "\n".join(page.read_text("utf-8") for page in (ROOT / "docs" / "explanation").glob("*.md"))
+
+
+def test_the_examples_of_answers_are_those_of_an_order() -> None:
+    assert ANSWERS.read_text("utf-8") == answers(), "examples of answers are stale: python -m tests.docs.generate"
 
 
 @pytest.mark.parametrize("name", PAGES)

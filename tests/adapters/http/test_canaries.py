@@ -3,7 +3,7 @@
 import pytest
 from tests.adapters.http.asking import addresses
 from tests.adapters.http.kit import Caller
-from tests.adapters.http.life import CANARY, WHOLESALE, Life, live
+from tests.adapters.http.life import CANARY, WHOLESALE, Life, group_for, live
 
 READ = [one for one in addresses() if one.method == "GET"]
 
@@ -46,6 +46,38 @@ def test_an_account_a_guest_and_a_worker_see_none_of_it(life: Life) -> None:
         assert life.order_id in told, who
         for planted in (CANARY, str(WHOLESALE), "Sam", "wholesale", "margin", "internalNote"):
             assert planted not in told, (who, planted)
+
+
+def test_what_is_noted_of_work_under_way_stays_with_staff(life: Life) -> None:
+    first, second = life.items()
+    progress = {"stage": "started", "workflowId": f"{CANARY}-wf"}
+    life.desk.done("POST", f"{life.path}/items/{first}/progress", progress, Idempotency_Key=f"{CANARY}-key")
+    life.sam.done("POST", f"{life.path}/items/{first}/issue", {"text": f"{CANARY} of an issue"})
+    life.sam.done("POST", f"{life.path}/items/{first}/issue/resolution", {"resolution": f"{CANARY} of its end"})
+    failed = {"stage": "failed", "workflowId": f"{CANARY}-wf", "reason": f"{CANARY} of a failure"}
+    life.desk.done("POST", f"{life.path}/items/{second}/progress", {"stage": "started", "workflowId": f"{CANARY}-wf"})
+    life.desk.done("POST", f"{life.path}/items/{second}/progress", failed)
+    planted = [
+        f"{CANARY}-wf",
+        f"{CANARY}-key",
+        f"{CANARY} of an issue",
+        f"{CANARY} of its end",
+        f"{CANARY} of a failure",
+    ]
+    seen = everything(life, life.sam)
+    assert [one for one in planted if one not in seen] == []
+    for caller in (life.ann, guest(life), life.desk):
+        assert CANARY not in everything(life, caller)
+
+
+def test_why_an_analysis_failed_stays_with_staff(ann: Caller) -> None:
+    life = Life.made(ann, group_for("tea", 1))
+    ann.done("POST", f"{life.path}/submit")
+    failure = {"epoch": life.summary()["groups"][0]["epoch"], "reason": f"{CANARY} of the analysis"}
+    life.desk.done("POST", f"{life.group()}/analysis/failure", failure)
+    assert f"{CANARY} of the analysis" in everything(life, life.sam)
+    for caller in (life.ann, guest(life), life.desk):
+        assert CANARY not in everything(life, caller)
 
 
 def test_a_guest_of_one_group_does_not_see_the_other_client(life: Life) -> None:

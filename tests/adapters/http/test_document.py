@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from attrs import fields
 from fastapi import FastAPI
@@ -103,6 +104,24 @@ def test_a_share_token_is_one_way_among_others_to_say_who_asks(document: Json) -
     assert document["components"]["securitySchemes"]["shareToken"]["name"] == "Share-Token"
     for _, operation in operations(document):
         assert operation["security"] == [{"shareToken": []}, {}]
+
+
+def test_every_success_has_an_example_of_its_form_and_names_its_headers(document: Json) -> None:
+    for method, operation in operations(document):
+        ((status, answer),) = [one for one in operation["responses"].items() if one[0] < "300"]
+        content = answer["content"]["application/json"]
+        form = {**content["schema"], "components": document["components"]}
+        jsonschema_rs.validator_for(form).validate(content["example"])
+        wanted = {"X-Request-ID"} | ({"ETag"} if method != "get" or operation["operationId"] == "summary" else set())
+        assert wanted <= set(answer["headers"]), operation["operationId"]
+        assert ("Location" in answer["headers"]) == (operation["operationId"] in {"create", "duplicate"})
+        assert status in {"200", "201"}
+
+
+def test_answers_after_which_one_may_ask_again_say_when(document: Json) -> None:
+    for _, operation in operations(document):
+        named = {status for status, one in operation["responses"].items() if "Retry-After" in one.get("headers", {})}
+        assert named == {"429", "503"}
 
 
 def test_the_example_of_a_problem_is_one() -> None:

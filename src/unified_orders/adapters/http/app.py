@@ -1,6 +1,6 @@
 """The API as an application of its own, for any ASGI host to run or mount."""
 
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.exception_handlers import http_exception_handler
@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from unified_orders.adapters.http.answers.examples import with_nulls
 from unified_orders.adapters.http.declining import Declined
 from unified_orders.adapters.http.gate import Identify, Throttle
 from unified_orders.adapters.http.problems import answer_to
@@ -37,6 +38,13 @@ def orders_app(
     app = FastAPI(title="Orders", version="1", docs_url=None, redoc_url=None)
     router = orders_router(service, identify=identify, throttle=throttle, most_bytes=most_bytes, docs=docs)
     app.router.routes.extend(router.routes)  # as its own: FastAPI looks three times through what is included
+
+    described = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        return app.openapi_schema or with_nulls(described(), router.routes)
+
+    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI has it
 
     @app.exception_handler(HTTPException)
     async def told(request: Request, error: HTTPException) -> Response:

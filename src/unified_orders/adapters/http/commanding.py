@@ -14,6 +14,7 @@ from pydantic import StrictStr
 from starlette.requests import Request
 from starlette.responses import Response
 
+from unified_orders.adapters.http.answers.examples import of_outcome
 from unified_orders.adapters.http.answers.outcomes import Outcome, Reviewed
 from unified_orders.adapters.http.etags import IF_MATCH, etag, version_wanted
 from unified_orders.adapters.http.examples import EXAMPLES
@@ -51,6 +52,7 @@ def add_commands(router: APIRouter, gate: Gate) -> None:
             methods=[row.method],
             status_code=row.status,
             response_model=_outcome_of(row),
+            responses={row.status: of_outcome(row.result)},
             operation_id=row.command.name,
             summary=(row.command.__doc__ or "").partition("\n")[0],
             tags=[row.command.__module__.rpartition(".")[2]],

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Scope
 
+from unified_orders.adapters.http.answers.examples import REQUEST_ID
 from unified_orders.adapters.http.answers.problems import Place
 from unified_orders.adapters.http.declining import Declined, unforeseen
 from unified_orders.adapters.http.direct import Direct
@@ -41,6 +42,8 @@ BY_LINK: Final = Security(
         auto_error=False,
     )
 )
+#: answers after which one may ask again
+_PASSING: Final = frozenset({429, 503})
 _UNDOCUMENTED: Final = frozenset({405, 500})
 
 
@@ -107,8 +110,13 @@ def actor_of(request: Request) -> Actor:
 def problems_documented() -> dict[int | str, dict[str, Any]]:
     """Return what the document says of answers that are none."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/OrderProblem"}}}
+    wait = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "string"}}}
     return {
-        status: {"description": title, "content": content}
+        status: {
+            "description": title,
+            "content": content,
+            "headers": {**REQUEST_ID, **(wait if status in _PASSING else {})},
+        }
         for status, title in TITLES.items()
         if status not in _UNDOCUMENTED
     }
