@@ -4,6 +4,7 @@ What comes in is read by its camelCase names alone, closed and uncoerced. What g
 field, so that nothing is in an answer that its class does not name.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
@@ -15,7 +16,7 @@ from unified_orders.adapters.http.cutting import cut_of
 from unified_orders.adapters.http.naming import camel
 from unified_orders.domain.audience import Audience
 
-json_of = msgspec.json.Encoder().encode
+json_of: Callable[[object], bytes] = msgspec.json.Encoder().encode
 V = TypeVar("V", bound="View")
 
 #: Text that the wire reads: exact forms, and errors with their place.

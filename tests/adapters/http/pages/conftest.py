@@ -16,6 +16,7 @@ from unified_orders import (
     GroupRequest,
     LinkPermission,
     Review,
+    Settings,
     Share,
     Site,
     SiteDecision,
@@ -29,6 +30,7 @@ from unified_orders.application.views import SiteView
 
 SAM, ACME = Actor.staff("sam", label="Sam"), Actor.account("acme", label="Ann")
 SITES = ("leaf", "root", "seed", "moss", "fern", "reed", "bark", "twig")
+SETTINGS = Settings()
 REVIEW = frozenset({LinkPermission.REVIEW})
 
 
@@ -46,12 +48,12 @@ def sites_file(folder: Path, names: Iterable[str] = SITES) -> str:
 class Agency:
     """An order of two clients; Bo has a link to the share of one of them."""
 
-    def __init__(self, *sites: str | Site) -> None:
-        self.orders = in_memory_service(sites=sites)
+    def __init__(self, *sites: str | Site, settings: Settings = SETTINGS, links: int = 2) -> None:
+        self.orders = in_memory_service(sites=sites, settings=settings)
         groups = [
             GroupRequest(
                 client_id=name,
-                link_count=2,
+                link_count=links,
                 target_pages=[f"https://{name}.example/{page}" for page in ("a", "b")],
                 anchor_texts=["green tea"],
             )

@@ -150,7 +150,7 @@ def test_choices_travel_with_the_reader_from_page_to_page(agency: Agency) -> Non
     assert "1 of 2 links" in found.text
     over = reader.press(found, "check", reader.choose(found, root="approve"))
     assert "2 × Approve" in over.text
-    back = reader.press(over, "look:")
+    back = reader.press(over, "look:0")
     assert back.reading.fields["text"] == "root"
     everything = reader.press(back, "look:", {"text": ""})
     fields = reader.choose(everything, leaf="approve", root="approve")

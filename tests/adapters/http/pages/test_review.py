@@ -71,7 +71,7 @@ def test_a_revoked_link_says_so_and_whom_to_ask(host: Host) -> None:
     host.orders.execute(RevokeShare(host.order_id, host.shared.token_id), actor=SAM)
     page = host.get(host.shared.token or "")
     assert page.status_code >= 400
-    assert "this link was ended" in page.text
+    assert "This link was ended" in page.text
     assert "help@agency.example" in page.text
 
 

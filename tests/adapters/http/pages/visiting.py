@@ -106,6 +106,10 @@ class Reader:
         """Open an address."""
         return self._ask("GET", address)
 
+    def head(self, address: str) -> Page:
+        """Ask for what an address would say of itself."""
+        return self._ask("HEAD", address)
+
     def press(self, page: Page, button: str, fill: Mapping[str, str] | None = None) -> Page:
         """Fill in some fields of a page's form, and press one of its buttons."""
         assert button in page.reading.buttons, f"no button {button!r} among {list(page.reading.buttons)}"

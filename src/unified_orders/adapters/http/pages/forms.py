@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from unified_orders.adapters.http.declining import Declined
@@ -31,6 +31,16 @@ async def read_form(request: Request, most_bytes: int) -> Mapping[str, str]:
     except ValueError:
         raise Declined("malformed_form", f"a form has {_MOST_FIELDS} fields at most, in UTF-8") from None
     return {name: value.replace("\r\n", "\n") for name, value in pairs}
+
+
+async def typed(request: Request, most_bytes: int) -> Mapping[str, str]:
+    """Return what was typed into a form, to be shown again; nothing where that can't be read."""
+    if request.method != "POST":
+        return {}
+    try:
+        return await read_form(request, most_bytes)
+    except (Declined, ClientDisconnect):
+        return {}
 
 
 def check_sent_by_us(request: Request, form: Mapping[str, str]) -> None:

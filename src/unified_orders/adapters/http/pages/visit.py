@@ -30,6 +30,10 @@ class Visit:
     service: AsyncOrderService
     actor: Actor
 
+    def rows(self, most: int) -> int:
+        """Return how many rows of a list to show: so many, if the host's limits allow that."""
+        return min(most, self.service.settings.limits.page)
+
     @property
     def say(self) -> Words:
         """The sentences of the pages in the reader's language."""

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from unified_orders.adapters.http.pages.frame import HEADERS
 from unified_orders.adapters.http.pages.review.draft import Choice, Draft
 from unified_orders.adapters.http.pages.review.faults import Fault, faults_in
-from unified_orders.adapters.http.pages.review.showing import group_asked, show_sites
+from unified_orders.adapters.http.pages.review.showing import group_asked, may_decide, show_sites
 from unified_orders.adapters.http.pages.review.visit import Visit
 from unified_orders.adapters.http.pages.wish import Wish
 from unified_orders.adapters.http.statuses import status_of
@@ -38,7 +38,7 @@ async def ask(visit: Visit, form: Mapping[str, str], name: str) -> Response:
     """Give a command that a button names, with its message."""
     wish, draft = Wish.read(form), Draft.read(form)
     group = await _group(visit, wish)
-    if draft.choices and name != "reopen_review":
+    if draft.choices and name != "reopen_review" and await may_decide(visit, group.group_id):
         return await show_sites(visit, wish, draft, [_unsent(visit)], status=409)
     try:
         command = ASKED[name](group, form.get(f"message.{name}", "").strip() or None)
@@ -49,7 +49,7 @@ async def ask(visit: Visit, form: Mapping[str, str], name: str) -> Response:
         return await show_sites(
             visit, wish, draft, faults_in(refused.reasons, (), visit.say), status=status_of(refused)
         )
-    return _back(group.group_id, name)
+    return await show_sites(visit, wish, draft) if draft.choices else _back(group.group_id, name)
 
 
 async def swap(visit: Visit, form: Mapping[str, str], number: str) -> Response:
@@ -88,8 +88,9 @@ def _swap(group: GroupRef, choice: Choice, approved: str, *, allow_repeat: bool)
 async def open_group(visit: Visit, form: Mapping[str, str], group_id: str) -> Response:
     """Go to another group, unless choices in this one would get lost."""
     draft = Draft.read(form)
-    if draft.choices:
-        return await show_sites(visit, Wish.read(form), draft, [_unsent(visit)], status=409)
+    wish = Wish.read(form)
+    if draft.choices and await may_decide(visit, (await _group(visit, wish)).group_id):
+        return await show_sites(visit, wish, draft, [_unsent(visit)], status=409)
     return _back(group_id)
 
 

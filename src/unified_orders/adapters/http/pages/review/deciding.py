@@ -54,12 +54,12 @@ async def send(visit: Visit, form: Mapping[str, str]) -> HTMLResponse:
     command, choices = sending.command, sending.draft.choices
     try:
         done = await visit.give(command, form)
+        after = await visit.service.summary(visit.order_id, actor=visit.actor)
     except Refused as refused:
         faults = faults_in(refused.reasons, choices, visit.say)
         return await show_sites(visit, sending.wish, sending.draft, faults, status=status_of(refused))
     except StorageError as error:
         return _confirm(visit, form, sending, None, status=status_of(error))
-    after = await visit.service.summary(visit.order_id, actor=visit.actor)
     group = group_of(after, command.group_id)
     return visit.page("sent.html", summary=after, group=group, outcomes=_outcomes(choices, done.result))
 

@@ -1,17 +1,18 @@
 """The addresses of the review page; who is let in, and what those are told who are not."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 from uuid import UUID
 
 from attrs import frozen
 from fastapi import APIRouter
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from unified_orders.adapters.http.declining import Declined
 from unified_orders.adapters.http.gate import Gate, Identify, Throttle
-from unified_orders.adapters.http.pages.forms import check_sent_by_us, read_form
+from unified_orders.adapters.http.pages.forms import check_sent_by_us, read_form, typed
 from unified_orders.adapters.http.pages.frame import Frame
 from unified_orders.adapters.http.pages.look import Look
 from unified_orders.adapters.http.pages.review.asking import ASKED, ask, open_group, swap
@@ -20,7 +21,7 @@ from unified_orders.adapters.http.pages.review.draft import Draft
 from unified_orders.adapters.http.pages.review.showing import show_receipt, show_sites
 from unified_orders.adapters.http.pages.review.visit import Visit
 from unified_orders.adapters.http.pages.static import serve_assets
-from unified_orders.adapters.http.pages.telling import told
+from unified_orders.adapters.http.pages.telling import expected, told
 from unified_orders.adapters.http.pages.texts import Texts
 from unified_orders.adapters.http.pages.wish import Wish
 from unified_orders.application.service import AsyncOrderService
@@ -57,21 +58,27 @@ class _Review:
         return await self._answered(request, admitted)
 
     async def _answered(self, request: Request, admitted: Callable[[], Awaitable[tuple[Actor, UUID]]]) -> Response:
-        visit = None
+        form: Mapping[str, str] | None = None
         try:
             actor, order_id = await admitted()
-            visit = Visit(request, self.frame, self.gate.service, actor, order_id)
-            return await (_posted(visit, self.gate.most_bytes) if request.method == "POST" else _got(visit))
-        except (Declined, UnifiedOrdersError) as error:
-            return self._told(request, error, is_let_in=visit is not None)
+            form = {}
+            form = await read_form(request, self.gate.most_bytes) if request.method == "POST" else {}
+            visit = Visit(request, self.frame, self.gate.service, actor, order_id, form)
+            return await (_posted(visit) if request.method == "POST" else _got(visit))
+        except HTTPException:  # the host's own, from `identify` or `throttle`
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, its reader gets a page, and the log the rest
+            again = await typed(request, self.gate.most_bytes) if form is None else form
+            return self._told(request, expected(error), again, is_let_in=form is not None)
 
-    def _told(self, request: Request, error: Declined | UnifiedOrdersError, *, is_let_in: bool) -> Response:
+    def _told(
+        self, request: Request, error: Declined | UnifiedOrdersError, again: Mapping[str, str], *, is_let_in: bool
+    ) -> Response:
         by_link = "token" in request.path_params
         if by_link and not is_let_in and isinstance(error, Refused) and not _OVER.isdisjoint(error.codes):
             return told(self.frame, request, error, "over.html")
-        return told(
-            self.frame, request, error, "cannot.html", back="?" if is_let_in and request.method == "POST" else ""
-        )
+        back = "?" if is_let_in and request.method == "POST" else ""
+        return told(self.frame, request, error, "cannot.html", back=back, again=again)
 
 
 async def _got(visit: Visit) -> Response:
@@ -79,8 +86,8 @@ async def _got(visit: Visit) -> Response:
     return await (show_receipt(visit) if "receipt" in asked else show_sites(visit, Wish.read(asked)))
 
 
-async def _posted(visit: Visit, most_bytes: int) -> Response:
-    form = await read_form(visit.request, most_bytes)
+async def _posted(visit: Visit) -> Response:
+    form = visit.form
     if not visit.is_by_link:  # whoever knows a link's address has been let in by it, and no cookie was
         check_sent_by_us(visit.request, form)
     step, _, rest = form.get("step", "").partition(":")
@@ -118,5 +125,5 @@ def review_pages(
     review, router = _Review(Gate(service, identify, throttle, most_bytes), frame), APIRouter()
     serve_assets(router, frame.assets, frame.assets_at)
     for path, answer in ((f"{prefix}/orders/{{order_id}}", review.by_login), (f"{prefix}/{{token}}", review.by_link)):
-        router.add_api_route(path, answer, methods=["GET", "POST"], include_in_schema=False)
+        router.add_api_route(path, answer, methods=["GET", "HEAD", "POST"], include_in_schema=False)
     return router

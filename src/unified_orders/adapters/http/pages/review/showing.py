@@ -82,7 +82,7 @@ async def show_sites(
     summary = await service.summary(order_id, actor=actor)
     group_id = group_asked(summary, wish)
     group = GroupRef(order_id, group_id)
-    board = await board_wished(service, group, wish, summary.currency, actor=actor, limit=PAGE)
+    board = await board_wished(service, group, wish, summary.currency, actor=actor, limit=visit.rows(PAGE))
     links = await links_of(visit, summary, group_id)
     may = await _allowed(visit, group_id)
     draft = draft or Draft()
@@ -97,7 +97,7 @@ async def show_sites(
         links=links,
         pages=list(dict.fromkeys(page.url for page in board.target_pages)),
         cards=[_card(index, site, draft, faults) for index, site in enumerate(board.sites)],
-        beside=draft.beside(shown),
+        beside=draft.beside(shown if "review" in may else {}),
         standing_approved=board.link_count - board.open_links + draft.more_links,
         standing_total=summary.subtotal + draft.more_money,
         number=_number,
@@ -111,28 +111,37 @@ async def show_sites(
         statuses=list(SiteStatus),
         reasons=REASONS,
         decimals=decimals_of(board.currency),
-        previous=max(0, board.offset - PAGE) if board.offset else None,
+        previous=max(0, board.offset - visit.rows(PAGE)) if board.offset else None,
         needs_reader=needs_reader,
         page_key=uuid4().hex,
         said=visit.request.query_params.get("said", "") if visit.request.method == "GET" else "",
     )
 
 
-async def links_of(visit: Visit, summary: Summary, group_id: UUID) -> list[Line]:
-    """Return the wanted links of a group, as many as one page holds."""
-    before = 0
+async def links_of(visit: Visit, summary: Summary, group_id: UUID, *, whole: bool = False) -> list[Line]:
+    """Return the wanted links of a group: as many as one page holds, or all of them."""
+    before, lines = 0, list[Line]()
     for group in summary.groups:
         if group.group.group_id == group_id:
             break
         before += max(group.link_count, group.approved) if group.status is not GroupStatus.CANCELLED else 0
     most = visit.service.settings.limits.page
-    found = await visit.service.lines(visit.order_id, actor=visit.actor, offset=before, limit=most)
-    return [line for line in found.rows if line.group_id == group_id]
+    while True:
+        found = await visit.service.lines(visit.order_id, actor=visit.actor, offset=before, limit=most)
+        lines += [line for line in found.rows if line.group_id == group_id]
+        before += most
+        if not whole or found.next_offset is None or found.rows[-1].group_id != group_id:
+            return lines
 
 
 def _number(value: float) -> str:
     """Return a measured number for people: 12000.0 is `12,000`."""
     return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+async def may_decide(visit: Visit, group_id: UUID) -> bool:
+    """Tell whether the reader may decide on sites of a group now."""
+    return "review" in await _allowed(visit, group_id)
 
 
 async def _allowed(visit: Visit, group_id: UUID) -> frozenset[str]:
@@ -156,5 +165,5 @@ def _card(index: int, site: SiteView, draft: Draft, faults: Iterable[Fault]) -> 
 async def show_receipt(visit: Visit) -> HTMLResponse:
     """Return what was agreed on, to keep or to print: links with their sites, pages, anchors and prices."""
     summary = await visit.service.summary(visit.order_id, actor=visit.actor)
-    groups = [(group, await links_of(visit, summary, group.group.group_id)) for group in summary.groups]
+    groups = [(group, await links_of(visit, summary, group.group.group_id, whole=True)) for group in summary.groups]
     return visit.page("receipt.html", summary=summary, groups=groups)

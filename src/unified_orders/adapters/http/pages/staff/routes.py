@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from attrs import frozen
 from fastapi import APIRouter
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from unified_orders.adapters.http.declining import Declined
 from unified_orders.adapters.http.gate import Gate, Identify, Throttle
-from unified_orders.adapters.http.pages.forms import check_sent_by_us, read_form
+from unified_orders.adapters.http.pages.forms import check_sent_by_us, read_form, typed
 from unified_orders.adapters.http.pages.frame import Frame
 from unified_orders.adapters.http.pages.look import Look
 from unified_orders.adapters.http.pages.staff.group import post_group, show_group
@@ -18,7 +19,7 @@ from unified_orders.adapters.http.pages.staff.order import post_order, show_orde
 from unified_orders.adapters.http.pages.staff.texts import StaffTexts
 from unified_orders.adapters.http.pages.staff.visit import Visit
 from unified_orders.adapters.http.pages.static import serve_assets
-from unified_orders.adapters.http.pages.telling import told
+from unified_orders.adapters.http.pages.telling import expected, told
 from unified_orders.application.reading import staff_only
 from unified_orders.application.service import AsyncOrderService
 from unified_orders.domain.errors import UnifiedOrdersError
@@ -38,17 +39,20 @@ class _Staff:
         """Return what answers at one address."""
 
         async def answer(request: Request) -> Response:
-            is_let_in = False
+            form: Mapping[str, str] | None = None
             try:
                 visit = await self._visit(request)
-                is_let_in = True
+                form = {}
                 if post is None or request.method != "POST":
                     return await show(visit)
                 form = await read_form(request, self.gate.most_bytes)
                 check_sent_by_us(request, form)
                 return await post(visit, form)
-            except (Declined, UnifiedOrdersError) as error:
-                return self._told(request, error, is_let_in=is_let_in)
+            except HTTPException:  # the host's own, from `identify` or `throttle`
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it is, its reader gets a page, and the log the rest
+                again = await typed(request, self.gate.most_bytes) if form is None else form
+                return self._told(request, expected(error), again, is_let_in=form is not None)
 
         return answer
 
@@ -57,9 +61,11 @@ class _Staff:
         staff_only("staff_page", actor)
         return Visit(request, self.frame, self.gate.service, actor, self.prefix, self.review)
 
-    def _told(self, request: Request, error: Declined | UnifiedOrdersError, *, is_let_in: bool) -> Response:
+    def _told(
+        self, request: Request, error: Declined | UnifiedOrdersError, again: Mapping[str, str], *, is_let_in: bool
+    ) -> Response:
         back = f"{request.scope.get('root_path', '')}{self.prefix}" if is_let_in else ""
-        return told(self.frame, request, error, "cannot.html", back=back)
+        return told(self.frame, request, error, "cannot.html", back=back, again=again)
 
 
 def staff_pages(

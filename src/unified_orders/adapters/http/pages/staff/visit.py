@@ -35,10 +35,6 @@ class Visit(visit.Visit):
         """Return the address of a group."""
         return f"{self.order_at(order_id)}/groups/{group_id}"
 
-    def rows(self, most: int) -> int:
-        """Return how many rows of a list to show: so many, if the host's limits allow that."""
-        return min(most, self.service.settings.limits.page)
-
     def id(self, name: str) -> UUID:
         """Return an id of the address: `order` or `group`.
 
