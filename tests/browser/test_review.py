@@ -102,7 +102,7 @@ def test_a_link_that_was_revoked_says_so_and_whom_to_ask(agency: Agency, sit: Si
     agency.orders.execute(RevokeShare(agency.order_id, link.token_id), actor=SAM)
     desk.decide(TEA[0], "Approve")
     desk.press("Look over")
-    assert "this link was ended" in desk.text()
+    assert "This link was ended" in desk.text()
     assert says_it_is_over(desk, address)
 
 

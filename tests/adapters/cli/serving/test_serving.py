@@ -49,6 +49,11 @@ def test_a_page_of_another_site_cannot_pass_itself_off_as_this_machine(shop: Ser
     assert shop.visitor.get("/api/orders", headers={"host": "localhost:8000"}).status_code == 200
 
 
+def test_another_name_of_this_machine_is_answered_by_it() -> None:
+    with served("--host", "127.0.0.2") as shop:
+        assert shop.get("/orders")["orders"]
+
+
 def test_an_order_that_a_visitor_makes_is_analysed_too(shop: Served) -> None:
     group = {"clientId": "kites", "linkCount": 1, "targetPages": [{"url": "https://kites.example/"}]}
     made = shop.post("/orders", {"currency": "USD", "groups": [group]})

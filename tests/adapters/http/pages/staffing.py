@@ -16,7 +16,7 @@ from unified_orders.adapters.memory import AsyncInMemoryOrders, InMemoryOrders, 
 from unified_orders.application.views import StaffSiteView, StaffSummary
 
 SAM, ACME = Actor.staff("sam"), Actor.account("acme")
-PEOPLE: Mapping[str, Actor] = {"sam": SAM, "acme": ACME, "desk": Actor.worker("desk")}
+PEOPLE: Mapping[str, Actor] = {"sam": SAM, "acme": ACME, "desk": Actor.worker("desk"), "other": Actor.account("other")}
 
 
 def identify(request: Request) -> Actor | None:

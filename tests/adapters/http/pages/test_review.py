@@ -11,6 +11,7 @@ from starlette.requests import Request
 from unified_orders import Actor, CreateOrder, GroupRequest, RevokeShare, Share, Submit
 from unified_orders.adapters.http.pages.look import Look
 from unified_orders.adapters.http.pages.review import review_pages
+from unified_orders.adapters.http.pages.texts import Texts
 from unified_orders.adapters.memory import AsyncInMemoryOrders, in_memory_service
 
 SAM, ACME = Actor.staff("sam"), Actor.account("acme")
@@ -39,11 +40,11 @@ class Host:
         look = Look(name="Agency", contact="help@agency.example")
         self.app.include_router(review_pages(AsyncInMemoryOrders(self.orders), identify=identify, look=look))
 
-    def get(self, path: str, who: str = "") -> httpx.Response:
+    def get(self, path: str, who: str = "", language: str = "en") -> httpx.Response:
         async def asked() -> httpx.Response:
             transport = httpx.ASGITransport(self.app)
             async with httpx.AsyncClient(transport=transport, base_url="http://host.example") as client:
-                return await client.get(f"/review/{path}", headers={"authorization": who})
+                return await client.get(f"/review/{path}", headers={"authorization": who, "accept-language": language})
 
         return asyncio.run(asked())
 
@@ -107,3 +108,28 @@ def test_a_bearer_who_asks_too_often_has_to_wait(host: Host) -> None:
 @pytest.mark.parametrize("asked", ["group=x", "offset=x", "offset=-1", "offset=99999999999999999999"])
 def test_an_address_that_makes_no_sense_is_told_and_no_failure(host: Host, asked: str) -> None:
     assert host.get(f"{host.shared.token}?{asked}").status_code == 422
+
+
+def test_what_a_client_meets_is_told_in_their_language(host: Host) -> None:
+    said = {"refused_link_revoked": "Dieser Link wurde beendet.", "refused_no_credentials": "Bitte melde dich an."}
+    host.app = FastAPI()
+    texts = Texts({"de": said})
+    host.app.include_router(review_pages(AsyncInMemoryOrders(host.orders), identify=identify, texts=texts))
+    host.orders.execute(RevokeShare(host.order_id, host.shared.token_id), actor=SAM)
+    assert said["refused_link_revoked"] in host.get(host.shared.token or "", language="de").text
+    assert said["refused_no_credentials"] in host.get(f"orders/{host.order_id}", language="de").text
+
+
+def test_what_nobody_foresaw_is_a_page_and_stands_in_the_log(host: Host, caplog: pytest.LogCaptureFixture) -> None:
+    def broken(_: Request) -> Actor | None:
+        raise KeyError("the host's own secret")
+
+    host.app = FastAPI()
+    host.app.include_router(review_pages(AsyncInMemoryOrders(host.orders), identify=broken))
+    page = host.get(f"orders/{host.order_id}", "acme")
+    assert page.status_code == 500
+    assert "nobody foresaw" in page.text
+    assert "secret" not in page.text
+    assert page.headers["cache-control"] == "no-store"
+    assert page.headers["x-request-id"] in caplog.text
+    assert "the host's own secret" in caplog.text

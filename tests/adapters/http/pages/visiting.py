@@ -106,6 +106,10 @@ class Reader:
         """Open an address."""
         return self._ask("GET", address)
 
+    def ask(self, method: str, address: str) -> Page:
+        """Ask for an address in some way."""
+        return self._ask(method, address)
+
     def head(self, address: str) -> Page:
         """Ask for what an address would say of itself."""
         return self._ask("HEAD", address)

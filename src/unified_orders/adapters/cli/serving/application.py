@@ -17,12 +17,12 @@ _NAME: Final = "unified-orders"
 _LOCAL_NAMES: Final = ("localhost", "127.0.0.1", "::1", "[::1]")
 
 
-def application(service: AsyncOrderService, identify: Identify, *, is_local: bool) -> FastAPI:
-    """Return API and pages; `is_local`: only for requests that name this machine, which no other site's page can."""
+def application(service: AsyncOrderService, identify: Identify, *, local: str | None) -> FastAPI:
+    """Return API and pages; `local`: only for requests that name this machine, so or as usual, as no other site can."""
     app, look = orders_app(service, identify=identify), Look(name=_NAME)
     app.include_router(review_pages(service, identify=identify, look=look, prefix=REVIEW))
     app.include_router(staff_pages(service, identify=identify, look=look, prefix=STAFF, review=REVIEW))
     app.add_api_route("/", lambda: RedirectResponse(STAFF), include_in_schema=False)
-    if is_local:
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOCAL_NAMES, www_redirect=False)
+    if local is not None:
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_LOCAL_NAMES, local], www_redirect=False)
     return app

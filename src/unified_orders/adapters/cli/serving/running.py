@@ -33,7 +33,7 @@ def run_serve(wish: Wish, *, as_json: bool) -> int:
     with ended_by_sigterm(), _listening(wish) as listener, opened(wish) as shop:
         account = shop.example.account_id if shop.example is not None else None
         who = identify or identity.local(account, REVIEW)
-        app = application(shop.awaited, who, is_local=identify is None)
+        app = application(shop.awaited, who, local=wish.name if identify is None else None)
         tell(_places(wish, shop, listener.getsockname()[1]), as_json=as_json)
         desk = nullcontext() if shop.relay is None else Desk(shop.orders, shop.relay, wish.pace)
         with desk:

@@ -35,7 +35,12 @@ class Search:
     @property
     def wanted(self) -> OrderFilter:
         """The filter, whatever the state."""
-        return OrderFilter(text=self.text if self.text and is_findable(self.text) else None)
+        return OrderFilter(text=self.text if self.text and not self.is_unfit else None)
+
+    @property
+    def is_unfit(self) -> bool:
+        """Whether no order can be found by its text."""
+        return bool(self.text) and not is_findable(self.text)
 
     @property
     def of_state(self) -> OrderFilter:
@@ -74,4 +79,5 @@ async def show_orders(visit: Visit) -> HTMLResponse:
         states=list(OrderState),
         sorts=list(OrderSort),
         lost=lost,
+        status=422 if search.is_unfit else 200,
     )
