@@ -1,14 +1,17 @@
 """Nothing typed is lost: not to a fault, another page, a group that somebody closed, or a database that is away."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.adapters.http.pages.conftest import SAM, Agency, sites_file
 from tests.adapters.http.pages.visiting import Page
 
-from unified_orders import Limits, Settings, Unavailable
+from unified_orders import Limits, Metric, Price, Settings, Site, Unavailable, reject
 from unified_orders.application.service import AsyncOrderService
+from unified_orders.domain.sites import DR
+from unified_orders.domain.words import RejectionCode
 
 MESSAGES = {
     "message.finish_review": "that is all\nfrom us",
@@ -136,3 +139,19 @@ def test_a_receipt_has_all_links_and_a_page_says_how_many_it_leaves_out(tmp_path
     assert "and 15 more" in page.text
     receipt = reader.open(f"{page.address}?receipt")
     assert [name for name in names[:25] if f"{name}.example" not in receipt.text] == []
+
+
+def test_a_site_says_who_measured_it_when_why_it_is_here_and_what_was_said_of_it(tmp_path: Path) -> None:
+    metric = Metric(DR, 61.0, "Ahrefs", date(2026, 3, 31))
+    priced = (Price("USD", 22_500, None),)
+    sites = [
+        Site(f"{name}.example", f"{name}.example", metrics=(metric,), prices=priced)
+        for name in ("leaf", "root", "seed")
+    ]
+    agency = Agency(*sites)
+    agency.decide(lambda site: reject(site, RejectionCode.OFF_TOPIC, "not about tea"), "root")
+    _, page = agency.guest()
+    assert "61 Ahrefs, 2026-03-31" in page.text
+    assert agency.board().suggested[0].why[0] in page.text
+    assert "Ann" in page.text
+    assert "not about tea" in page.text
