@@ -1,9 +1,15 @@
 """What staff alone may see is in no answer to anybody else: planted wherever it is kept, looked for in every answer."""
 
+import re
+
 import pytest
 from tests.adapters.http.asking import addresses
-from tests.adapters.http.kit import Caller
+from tests.adapters.http.kit import CLIENTS, Caller, identify, wired
 from tests.adapters.http.life import CANARY, WHOLESALE, Life, group_for, live
+
+from unified_orders import DiscountRule
+from unified_orders.adapters.http import orders_app
+from unified_orders.adapters.memory import AsyncInMemoryOrders, in_memory_service
 
 READ = [one for one in addresses() if one.method == "GET"]
 
@@ -78,6 +84,19 @@ def test_why_an_analysis_failed_stays_with_staff(ann: Caller) -> None:
     assert f"{CANARY} of the analysis" in everything(life, life.sam)
     for caller in (life.ann, guest(life), life.desk):
         assert CANARY not in everything(life, caller)
+
+
+def test_which_discount_and_which_analysis_it_was_stays_with_staff() -> None:
+    rules = [DiscountRule(f"{CANARY}-rule", 1_000)]
+    service = AsyncInMemoryOrders(in_memory_service(clients=CLIENTS, discounts=rules, deliver="on demand"))
+    with wired(orders_app(service, identify=identify)) as wire:
+        life = live(Caller(wire, "ann"))
+        project = life.summary()["groups"][0]["analysisProjectId"]
+        assert {f"{CANARY}-rule", project} <= {*re.split('"', everything(life, life.sam))}
+        for caller in (life.ann, guest(life), life.desk):
+            told = everything(life, caller)
+            assert f"{CANARY}-rule" not in told
+            assert project not in told
 
 
 def test_a_guest_of_one_group_does_not_see_the_other_client(life: Life) -> None:
