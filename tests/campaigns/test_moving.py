@@ -28,7 +28,7 @@ def address() -> Iterator[str]:
 
 
 def test_killed_under_writers_and_undone_a_move_loses_nothing_and_holds_nobody_up(address: str) -> None:
-    campaign = campaign_on(address, orders=100, kills=4, seed=4, writers=2)
+    campaign = campaign_on(address, orders=100, kills=8, seed=4, writers=2)
     campaign.filled(calm=0.5)
     campaign.switched()
     campaign.outcome.check()
