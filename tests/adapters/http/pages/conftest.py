@@ -48,7 +48,13 @@ def sites_file(folder: Path, names: Iterable[str] = SITES) -> str:
 class Agency:
     """An order of two clients; Bo has a link to the share of one of them."""
 
-    def __init__(self, *sites: str | Site, settings: Settings = SETTINGS, links: int = 2) -> None:
+    def __init__(
+        self,
+        *sites: str | Site,
+        settings: Settings = SETTINGS,
+        links: int = 2,
+        clients: tuple[str, str] = ("tea", "pots"),
+    ) -> None:
         self.orders = in_memory_service(sites=sites, settings=settings)
         groups = [
             GroupRequest(
@@ -57,7 +63,7 @@ class Agency:
                 target_pages=[f"https://{name}.example/{page}" for page in ("a", "b")],
                 anchor_texts=["green tea"],
             )
-            for name in ("tea", "pots")
+            for name in clients
         ]
         made = self.orders.execute(CreateOrder(currency="USD", groups=groups, account_id="acme"), actor=SAM)
         self.order_id: UUID = made.order_id

@@ -109,7 +109,7 @@ def test_a_link_that_lets_its_bearer_look_offers_nothing_and_takes_nothing(agenc
     reader, page = agency.guest()
     looking = reader.open(agency.link([LinkPermission.VIEW]))
     assert "You may look at everything here" in looking.text
-    assert set(looking.reading.buttons) == {"look:"}
+    assert set(looking.reading.buttons) == {"enter:", "look:"}
     forced = {**page.reading.fields, **reader.choose(page, leaf="approve"), "step": "send"}
     refused = reader.send(looking, forced)
     assert refused.status == 403

@@ -1,5 +1,6 @@
 """Nothing typed is lost: not to a fault, another page, a group that somebody closed, or a database that is away."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -77,8 +78,22 @@ def test_choices_outlive_a_group_that_somebody_closed(agency: Agency) -> None:
     assert 'id="forget" href="?group=' in over.html
     assert "check" not in over.reading.buttons
     again = reader.press(over, "ask:reopen_review")
+    assert "The review is open again." in again.text
     assert "rather this one" in again.reading.fields.values()
     assert "check" in again.reading.buttons
+
+
+def test_choices_that_nobody_can_send_any_more_hold_nothing_up_and_can_be_forgotten(agency: Agency) -> None:
+    reader, page = agency.account()
+    number = page.number("seed.example")
+    chosen = {**reader.choose(page, seed="reject"), f"reason.{number}": "other", f"because.{number}": "too green"}
+    agency.approve("leaf", "root")
+    over = reader.press(page, "check", chosen)
+    assert {"other", "too green"} <= set(over.reading.fields.values())
+    pots = reader.press(over, f"open:{agency.pots}")
+    assert (pots.status, pots.reading.fields["group"]) == (200, str(agency.pots))
+    (address,) = re.findall(r'id="forget" href="([^"]*)"', over.html)
+    assert "too green" not in reader.open(f"{page.address.partition('?')[0]}{address}").html
 
 
 @pytest.mark.parametrize(
@@ -114,20 +129,37 @@ def test_a_review_that_is_stored_is_told_though_its_page_could_not_be_made(
     assert "left as it is" not in sent.text
 
 
-def test_a_page_of_sites_stays_the_one_that_was_looked_at(agency: Agency) -> None:
-    reader, page = agency.guest()
-    assert page.reading.fields["offset"] == "0"
-    after = reader.press(page, "check", {**reader.choose(page, leaf="approve"), "offset": "0", "repeat": "yes"})
-    back = reader.press(after, "look:0")
-    assert back.reading.fields["repeat"] == "yes"
+def test_a_site_that_is_taken_twice_need_not_be_ticked_twice(tmp_path: Path) -> None:
+    agency = Agency(sites_file(tmp_path), clients=("tea", "tea"))
+    agency.approve("leaf", group=agency.pots)
+    reader, page = agency.account()
+    refused = reader.press(page, "check", reader.choose(page, leaf="approve"))
+    assert "in this order already" in refused.text
+    over = reader.press(refused, "check", {"repeat": "yes"})
+    for page_before, button in ((over, "look:0"), (refused, "look:")):
+        back = reader.press(page_before, button, {"repeat": "yes"})
+        assert reader.press(back, "check").status == 200
 
 
-def test_a_scanner_that_asks_for_the_head_alone_is_answered_as_a_reader(agency: Agency) -> None:
+@pytest.mark.parametrize("rest", ["", "?receipt", "x"])
+def test_a_scanner_that_asks_for_the_head_alone_is_answered_as_a_reader_and_counts_as_one(
+    agency: Agency, rest: str
+) -> None:
     reader, page = agency.guest()
-    told = reader.head(page.address)
-    assert told.status == 200
-    assert "no-store" in told.headers
-    assert "noindex" in told.headers
+    before, stands = opened(agency), agency.stands()
+    head = reader.head(f"{page.address}{rest}")
+    assert opened(agency) == before + (rest != "x")
+    assert (head.status, head.html) == (404 if rest == "x" else 200, "")
+    told = reader.open(f"{page.address}{rest}")
+    assert told.status == head.status
+    for said in ("no-store", "noindex", "no-referrer", "content-security-policy"):
+        assert said in head.headers
+    assert agency.stands() == stands
+    assert "check" in reader.open(page.address).reading.buttons
+
+
+def opened(agency: Agency) -> int:
+    return sum(link.openings for link in agency.orders.links(agency.order_id, actor=SAM).rows)
 
 
 def test_a_receipt_has_all_links_and_a_page_says_how_many_it_leaves_out(tmp_path: Path) -> None:

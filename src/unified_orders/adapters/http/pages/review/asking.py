@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
-from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
 from unified_orders.adapters.http.pages.frame import HEADERS
 from unified_orders.adapters.http.pages.review.draft import Choice, Draft
-from unified_orders.adapters.http.pages.review.faults import Fault, faults_in
-from unified_orders.adapters.http.pages.review.showing import group_asked, may_decide, show_sites
+from unified_orders.adapters.http.pages.review.faults import Fault, faults_in, put_off
+from unified_orders.adapters.http.pages.review.showing import group_asked, may_decide, messages_in, show_sites
 from unified_orders.adapters.http.pages.review.visit import Visit
 from unified_orders.adapters.http.pages.wish import Wish
 from unified_orders.adapters.http.statuses import status_of
@@ -23,7 +22,8 @@ from unified_orders.domain.commands import (
     RequestMoreSites,
     Swap,
 )
-from unified_orders.domain.errors import InvalidInput, Refused
+from unified_orders.domain.copying import evolve
+from unified_orders.domain.errors import InvalidInput, OutcomeUnknown, Refused, StorageError
 
 #: what a button asks for, by the command's name
 ASKED: Final[Mapping[str, Callable[[GroupRef, str | None], Command[Any]]]] = {
@@ -49,7 +49,11 @@ async def ask(visit: Visit, form: Mapping[str, str], name: str) -> Response:
         return await show_sites(
             visit, wish, draft, faults_in(refused.reasons, (), visit.say), status=status_of(refused)
         )
-    return await show_sites(visit, wish, draft) if draft.choices else _back(group.group_id, name)
+    except OutcomeUnknown:  # to be sent again as it is
+        raise
+    except StorageError as error:
+        return await show_sites(visit, wish, draft, [put_off(error, visit.say)], status=status_of(error))
+    return await _done(visit, evolve(wish, group=str(group.group_id)), draft, name)
 
 
 async def swap(visit: Visit, form: Mapping[str, str], number: str) -> Response:
@@ -68,10 +72,13 @@ async def swap(visit: Visit, form: Mapping[str, str], number: str) -> Response:
     except Refused as refused:
         sentences = [fault.sentence for fault in faults_in(refused.reasons, (), visit.say)]
         return await shown(refused.codes[0], " ".join(sentences), status_of(refused))
+    except OutcomeUnknown:  # to be sent again as it is
+        raise
+    except StorageError as error:
+        return await shown(error.code, put_off(error, visit.say).sentence, status_of(error))
     if done.result.stale:
         return await shown("stale", visit.say("swap_stale"), 409)
-    others = draft.without(choice)
-    return await show_sites(visit, wish, others) if others.choices else _back(group.group_id, "swap")
+    return await _done(visit, evolve(wish, group=str(group.group_id)), draft.without(choice), "swap")
 
 
 def _swap(group: GroupRef, choice: Choice, approved: str, *, allow_repeat: bool) -> Swap:
@@ -99,11 +106,19 @@ async def _group(visit: Visit, wish: Wish) -> GroupRef:
     return GroupRef(visit.order_id, group_asked(summary, wish))
 
 
+async def _done(visit: Visit, wish: Wish, draft: Draft, name: str) -> Response:
+    """Say that it is done, with whatever else was typed; where that is nothing, at an address to come back to."""
+    left = {field: value for field, value in visit.form.items() if field not in {"step", f"message.{name}"}}
+    if draft.choices or messages_in(left):
+        return await show_sites(evolve(visit, form={**left, "said": name}), wish, draft)
+    return _back(wish.group, name)
+
+
 def _unsent(visit: Visit) -> Fault:
     return Fault("unsent", visit.say("unsent"))
 
 
-def _back(group_id: UUID | str, said: str = "") -> Response:
+def _back(group_id: str, said: str = "") -> Response:
     """Go to a group by an address that says no more than how it differs: the page's own may hold a token."""
-    asked = {"group": str(group_id), **({"said": said} if said else {})}
+    asked = {"group": group_id, **({"said": said} if said else {})}
     return RedirectResponse(f"?{urlencode(asked)}", 303, headers=HEADERS)

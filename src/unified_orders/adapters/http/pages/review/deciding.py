@@ -7,8 +7,8 @@ from attrs import frozen
 from starlette.responses import HTMLResponse
 
 from unified_orders.adapters.http.pages.review.draft import Choice, Draft
-from unified_orders.adapters.http.pages.review.faults import Fault, decisions_of, faults_in
-from unified_orders.adapters.http.pages.review.showing import group_asked, group_of, show_sites
+from unified_orders.adapters.http.pages.review.faults import Fault, decisions_of, faults_in, put_off
+from unified_orders.adapters.http.pages.review.showing import group_asked, group_of, messages_in, show_sites
 from unified_orders.adapters.http.pages.review.visit import Visit
 from unified_orders.adapters.http.pages.wish import Wish
 from unified_orders.adapters.http.statuses import status_of
@@ -39,7 +39,11 @@ async def look_over(visit: Visit, form: Mapping[str, str]) -> HTMLResponse:
     sending = await _sending(visit, form)
     if isinstance(sending, HTMLResponse):
         return sending
-    answer = await visit.service.simulate(sending.command, actor=visit.actor)
+    try:
+        answer = await visit.service.simulate(sending.command, actor=visit.actor)
+    except StorageError as error:
+        faults = [put_off(error, visit.say)]
+        return await show_sites(visit, sending.wish, sending.draft, faults, status=status_of(error))
     if isinstance(answer, Refusal):
         faults = faults_in(answer.reasons, sending.draft.choices, visit.say)
         return await show_sites(visit, sending.wish, sending.draft, faults, status=409)
@@ -61,7 +65,8 @@ async def send(visit: Visit, form: Mapping[str, str]) -> HTMLResponse:
     except StorageError as error:
         return _confirm(visit, form, sending, None, status=status_of(error))
     group = group_of(after, command.group_id)
-    return visit.page("sent.html", summary=after, group=group, outcomes=_outcomes(choices, done.result))
+    outcomes, messages = _outcomes(choices, done.result), messages_in(form)
+    return visit.page("sent.html", summary=after, group=group, outcomes=outcomes, messages=messages)
 
 
 async def _sending(visit: Visit, form: Mapping[str, str]) -> Sending | HTMLResponse:
@@ -95,6 +100,7 @@ def _confirm(
         wish=sending.wish,
         key=form.get("key", ""),
         repeat="repeat" in form,
+        messages=messages_in(form),
         is_lost=result is None,
         approved=group.approved + counted.more_links,
         total=sending.summary.subtotal + counted.more_money,

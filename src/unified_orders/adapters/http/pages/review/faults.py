@@ -8,7 +8,7 @@ from attrs import frozen
 from unified_orders.adapters.http.pages.review.draft import Choice
 from unified_orders.adapters.http.pages.texts import Words
 from unified_orders.domain.commands import SiteDecision
-from unified_orders.domain.errors import InvalidInput, Reason
+from unified_orders.domain.errors import InvalidInput, Reason, StorageError
 
 #: which field of the form a field of a decision came from; the rest is about the decision itself
 _FIELD: Final = {"target_page_url": "page", "anchor_text": "anchor", "client_notes": "note", "text": "because"}
@@ -46,6 +46,11 @@ def faults_in(reasons: Iterable[Reason], choices: Sequence[Choice], say: Words) 
         sentence = say.of_code(reason.code, site=choice.domain if choice is not None else "") or reason.message
         found.append(Fault(reason.code, sentence, choice, _field(str(reason.path[-1])) if reason.path else "decide"))
     return found
+
+
+def put_off(error: StorageError, say: Words) -> Fault:
+    """Return that nothing could be stored just now."""
+    return Fault(error.code, say.of_code(error.code) or say("refused_unavailable"))
 
 
 def _choice(path: Sequence[str | int], choices: Sequence[Choice]) -> Choice | None:

@@ -18,7 +18,7 @@ from unified_orders.adapters.http.pages.look import Look
 from unified_orders.adapters.http.pages.review.asking import ASKED, ask, open_group, swap
 from unified_orders.adapters.http.pages.review.deciding import look_over, send
 from unified_orders.adapters.http.pages.review.draft import Draft
-from unified_orders.adapters.http.pages.review.showing import show_receipt, show_sites
+from unified_orders.adapters.http.pages.review.showing import narrowing, show_receipt, show_sites
 from unified_orders.adapters.http.pages.review.visit import Visit
 from unified_orders.adapters.http.pages.static import serve_assets
 from unified_orders.adapters.http.pages.telling import expected, told
@@ -102,6 +102,8 @@ async def _posted(visit: Visit) -> Response:
             return await open_group(visit, form, rest)
         case "ask" if rest in ASKED:
             return await ask(visit, form, rest)
+        case "enter" if narrowing(Wish.read(form)) == form.get("narrowed"):
+            return await show_sites(visit, Wish.read(form), Draft.read(form))
         case _:
             return await show_sites(visit, Wish.read({**form, "offset": rest}), Draft.read(form))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from attrs import frozen
@@ -11,9 +12,10 @@ from unified_orders.adapters.http.pages.review.draft import REASONS, Choice, Dra
 from unified_orders.adapters.http.pages.review.faults import Fault
 from unified_orders.adapters.http.pages.review.visit import Visit
 from unified_orders.adapters.http.pages.wish import SORTS, Wish, board_wished
-from unified_orders.application.views import GroupProgress, Line, SiteView, Summary
+from unified_orders.application.views import Board, GroupProgress, Line, SiteView, Summary
 from unified_orders.domain.admission import unknown
 from unified_orders.domain.commands import GroupRef
+from unified_orders.domain.copying import evolve
 from unified_orders.domain.currencies import decimals_of
 from unified_orders.domain.errors import InvalidInput, Refused
 from unified_orders.domain.words import GroupStatus
@@ -23,6 +25,8 @@ from unified_orders.ports.queries import SiteStatus
 PAGE: Final = 20
 #: what is shown of a site at once; the rest on demand
 MAIN_METRICS: Final = ("dr", "traffic")
+#: what makes another list of the same sites
+_NARROWING: Final = ("text", "status", "sort", "min_dr", "min_traffic", "max_price")
 #: of the order as a whole, what a reader may do here
 _OF_ORDER: Final = frozenset({"finish_review", "reopen_review"})
 
@@ -77,12 +81,10 @@ def group_of(summary: Summary, group_id: UUID) -> GroupProgress:
 async def show_sites(
     visit: Visit, wish: Wish, draft: Draft | None = None, faults: Sequence[Fault] = (), *, status: int = 200
 ) -> HTMLResponse:
-    """Return a page of a group's sites, with what was chosen on this and other pages."""
-    service, actor, order_id = visit.service, visit.actor, visit.order_id
-    summary = await service.summary(order_id, actor=actor)
+    """Return a page of a group's sites, with what was chosen on this and other pages; with a fault, one that has it."""
+    summary = await visit.service.summary(visit.order_id, actor=visit.actor)
     group_id = group_asked(summary, wish)
-    group = GroupRef(order_id, group_id)
-    board = await board_wished(service, group, wish, summary.currency, actor=actor, limit=visit.rows(PAGE))
+    wish, board = await _found(visit, GroupRef(visit.order_id, group_id), wish, summary.currency, faults)
     links = await links_of(visit, summary, group_id)
     may = await _allowed(visit, group_id)
     draft = draft or Draft()
@@ -113,9 +115,44 @@ async def show_sites(
         decimals=decimals_of(board.currency),
         previous=max(0, board.offset - visit.rows(PAGE)) if board.offset else None,
         needs_reader=needs_reader,
+        narrowed=narrowing(wish),
         page_key=uuid4().hex,
-        said=visit.request.query_params.get("said", "") if visit.request.method == "GET" else "",
+        said=(visit.form or visit.request.query_params).get("said", ""),
     )
+
+
+async def _found(
+    visit: Visit, group: GroupRef, wish: Wish, currency: str, faults: Iterable[Fault]
+) -> tuple[Wish, Board]:
+    """Return the page of the board that was wished for, or else that of the first site with a fault."""
+
+    async def read(wish: Wish, limit: int) -> Board:
+        return await board_wished(visit.service, group, wish, currency, actor=visit.actor, limit=limit)
+
+    rows, board = visit.rows(PAGE), await read(wish, visit.rows(PAGE))
+    faulty = [fault.choice.domain_id for fault in faults if fault.choice is not None]
+    if not faulty or any(site.domain_id in faulty for site in board.sites):
+        return wish, board
+    for where in (wish, Wish(group=wish.group, sort=wish.sort)):
+        offset: int | None = 0
+        while offset is not None:
+            part = await read(evolve(where, offset=str(offset)), visit.service.settings.limits.page)
+            places = [at for at, site in enumerate(part.sites, offset) if site.domain_id == faulty[0]]
+            if places:
+                there = evolve(where, offset=str(places[0] // rows * rows))
+                return there, await read(there, rows)
+            offset = part.next_offset
+    return wish, board
+
+
+def narrowing(wish: Wish) -> str:
+    """Return what a wish says of all its pages."""
+    return urlencode({name: getattr(wish, name) for name in _NARROWING})
+
+
+def messages_in(form: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the messages that were typed, by the name of the field."""
+    return {name: text for name, text in form.items() if name.startswith("message.") and text}
 
 
 async def links_of(visit: Visit, summary: Summary, group_id: UUID, *, whole: bool = False) -> list[Line]:
@@ -154,11 +191,10 @@ async def _allowed(visit: Visit, group_id: UUID) -> frozenset[str]:
 
 def _card(index: int, site: SiteView, draft: Draft, faults: Iterable[Fault]) -> Card:
     choice = draft.on(Choice.of_site(index, site))
-    wrong = {
-        fault.field: fault.sentence
-        for fault in faults
-        if fault.choice is not None and fault.choice.domain_id == site.domain_id
-    }
+    wrong: dict[str, str] = {}
+    for fault in faults:
+        if fault.choice is not None and fault.choice.domain_id == site.domain_id:
+            wrong[fault.field] = f"{wrong.get(fault.field, '')} {fault.sentence}".strip()
     return Card(site, choice, wrong)
 
 
