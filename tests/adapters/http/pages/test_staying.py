@@ -145,6 +145,16 @@ def test_enter_stays_on_the_page_unless_another_list_was_asked_for(small: Agency
     assert sites_on(reader.press(second, "enter:", {**note, "sort": "domain"}))[0] == "bark"
 
 
+def test_all_sites_again_are_all_of_them_with_what_was_chosen(small: Agency) -> None:
+    reader, page = small.guest()
+    found = reader.press(page, "look:", {"text": "moss", **MESSAGES})
+    everything = reader.press(found, "all:", reader.choose(found, moss="approve"))
+    assert sites_on(everything) == list(SITES[:3])
+    assert "1 not sent yet" in everything.text
+    assert kept(everything) == MESSAGES
+    assert "all:" not in everything.reading.buttons
+
+
 # --- what is wrong, and what is left out
 
 

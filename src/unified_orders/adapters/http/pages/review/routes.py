@@ -104,6 +104,8 @@ async def _posted(visit: Visit) -> Response:
             return await ask(visit, form, rest)
         case "enter" if narrowing(Wish.read(form)) == form.get("narrowed"):
             return await show_sites(visit, Wish.read(form), Draft.read(form))
+        case "all":
+            return await show_sites(visit, Wish(group=form.get("group", "")), Draft.read(form))
         case _:
             return await show_sites(visit, Wish.read({**form, "offset": rest}), Draft.read(form))
 
