@@ -25,6 +25,8 @@ from tests.docs.permissions_page import permissions_page
 from tests.docs.states_page import states_page
 from tests.docs.wire_pages import wire_commands_page, wire_events_page, wire_page, wire_views_page
 
+from unified_orders.adapters import http
+
 ROOT: Final = Path(__file__).parents[2]
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "command-line.md": command_line_page,
@@ -51,7 +53,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
 
 
 #: examples that the document of the API has
-ANSWERS: Final = ROOT / "src" / "unified_orders" / "adapters" / "http" / "answers" / "answers.json"
+ANSWERS: Final = Path(http.__path__[0]) / "answers" / "answers.json"
 
 
 def path_of(name: str) -> Path:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.adapters.cli.kit import APPROVE, DEMO, ORDER, on_terminal, order_file, shell, typed
+from tests.adapters.cli.kit import APPROVE, DEMO, INTERRUPT, ORDER, on_terminal, order_file, shell, typed
 
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 PROMPT = "Enter goes on, q ends: "
@@ -70,7 +70,7 @@ def test_a_tour_ends_at_q() -> None:
 
 
 def test_a_tour_ends_at_ctrl_c_like_anything_else() -> None:
-    code, shown = on_terminal("demo", "--tour", keys=((PROMPT, "\x03"),))
+    code, shown = on_terminal("demo", "--tour", keys=((PROMPT, INTERRUPT),))
     assert code == 130
     assert "Traceback" not in shown
     assert "Abort" not in shown
