@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from unified_orders.adapters.postgres.mapping.tagged import effect_document, event_columns, outcome_document
 from unified_orders.adapters.postgres.mapping.values import (
     Row,
     Stored,
@@ -20,7 +21,7 @@ from unified_orders.domain.results import Done
 from unified_orders.domain.tokens import ShareToken
 from unified_orders.domain.words import LinkPermission
 from unified_orders.ports.repository import Receipt
-from unified_orders.wire import from_wire, to_wire
+from unified_orders.wire import from_wire
 
 
 def token_row(token: ShareToken) -> Row:
@@ -111,7 +112,7 @@ def event_row(recorded: Recorded) -> Row:
     return {
         "order_id": recorded.order_id,
         "seq": recorded.seq,
-        **to_wire(recorded.event),
+        **event_columns(recorded.event),
         **author_columns("author", recorded.author),
         "at": recorded.at,
         "command": recorded.command,
@@ -141,7 +142,7 @@ def receipt_row(receipt: Receipt) -> Row:
         "order_id": receipt.order_id,
         "key": receipt.key,
         "fingerprint": receipt.fingerprint,
-        "done": to_wire(receipt.done),
+        "done": outcome_document(receipt.done),
         "stored_at": receipt.stored_at,
     }
 
@@ -159,7 +160,7 @@ def effect_row(effect: Effect) -> Row:
         "name": effect.name,
         "effect_key": effect.key,
         "lane": effect.lane,
-        "effect": to_wire(effect),
+        "effect": effect_document(effect),
     }
 
 

@@ -26,7 +26,7 @@ Stored = Mapping[str, Any]
 _KNOWN: Final = 4_096
 
 
-def _written(value: object) -> object:
+def written(value: object) -> object:
     """Return what stands for a value that msgspec has no words for: the host's metadata, or text of its own kind."""
     if isinstance(value, Metadata):
         return Raw(value.text.encode())
@@ -35,7 +35,7 @@ def _written(value: object) -> object:
     raise TypeError(type(value).__name__)
 
 
-_ENCODER: Final = Encoder(enc_hook=_written, uuid_format="hex")  # without hyphens, which the database does not need
+_ENCODER: Final = Encoder(enc_hook=written, uuid_format="hex")  # without hyphens, which the database does not need
 _DECODER: Final = Decoder()
 
 
