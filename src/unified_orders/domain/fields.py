@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -79,6 +80,7 @@ class Url(Text):
             raise fault(attribute, value, problem)
 
 
+@lru_cache(1_024)
 def url_problem(url: str) -> str | None:
     """Return what is wrong with a web address, or None."""
     if _DECEIVING.search(url):

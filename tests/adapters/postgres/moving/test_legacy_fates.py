@@ -14,6 +14,7 @@ from tests.adapters.postgres.moving.legacy.strategies import databases
 from unified_orders.adapters.postgres.moving.facts import Moved, Quarantined
 from unified_orders.adapters.postgres.moving.mapping import LegacyMap
 from unified_orders.adapters.postgres.moving.translating import translate
+from unified_orders.domain.history import recorded_part, replay
 from unified_orders.domain.words import ItemStatus, OrderState
 
 LEGACY = LegacyMap(time_zone="UTC", currency="USD")
@@ -42,6 +43,14 @@ def test_every_item_of_a_moved_order_is_there_and_is_delivered_or_not_as_the_rul
             items = {UUID(item["id"]) for item in facts.items}
             assert set(found.state.items) == items
             assert found.cancelled == {one for one in items if told["order_items", one].fate is Fate.CANCELLED}
+
+
+@settings(deadline=None)
+@given(rows=databases())
+def test_the_history_of_a_moved_order_replays_to_where_it_stands(rows: Rows) -> None:
+    for found in (translate(facts, LEGACY) for _, facts in facts_of(rows)):
+        if isinstance(found, Moved):
+            assert replay(found.history) == recorded_part(found.state)
 
 
 @settings(deadline=None)

@@ -1,11 +1,13 @@
 """Orders moved in batches, and moved again when the earlier application changes them meanwhile."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from typing import Final
 
 from attrs import define, field, frozen
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
 from unified_orders.adapters.postgres.moving.catalogue import Legacy, scalar
 from unified_orders.adapters.postgres.moving.installing import keeping, moving_schema
@@ -69,22 +71,45 @@ def fill(connection: Connection, legacy: Legacy, pace: Pace, told: Told) -> None
     moving, total = moving_schema(legacy), _count(connection, legacy)
     cursor, is_read = _state(connection, moving)
     moved = 0
-    while not is_read:
-        size = pace.begin()
-        with connection.begin():
-            keys = keys_after(connection, legacy, cursor, size)
-            move(connection, legacy, keys)
-            cursor, is_read = (keys[-1], len(keys) < size) if keys else (cursor, True)
-            told_state = {"cursor": cursor, "is_read": is_read}
-            connection.execute(text(f"UPDATE {moving}.state SET cursor = :cursor, is_read = :is_read"), told_state)
-        pace.end()
-        moved += len(keys)
-        told(Progress(moved, total, 0))
+    with closing(_coming(connection.engine, legacy, cursor, pace)) as batches:
+        for batch in () if is_read else batches:
+            pace.begin()
+            with connection.begin():
+                _put(connection, legacy, batch)
+                told_state = {"cursor": batch.keys[-1] if batch.keys else cursor, "is_read": batch.is_last}
+                connection.execute(text(f"UPDATE {moving}.state SET cursor = :cursor, is_read = :is_read"), told_state)
+            pace.end()
+            moved += len(batch.keys)
+            told(Progress(moved, total, 0))
     while catch_up(connection, legacy, pace):
         told(Progress(total, total, waiting(connection, legacy)))
     with connection.begin():
         _account_for_orphans(connection, legacy)
         connection.execute(text(f"UPDATE {moving}.state SET step = 'filled' WHERE step = 'expanded'"))
+
+
+def _coming(engine: Engine, legacy: Legacy, cursor: str | None, pace: Pace) -> Generator[Batch, None, None]:
+    """Yield batches up to the last one; while one is written the next one is read, on a connection of its own.
+
+    What is changed between reading and writing is on the queue by then, and moved again by `catch_up`.
+    """
+    with engine.connect() as reader, ThreadPoolExecutor(1) as beside:
+
+        def begin(after: str | None) -> Future[Batch]:
+            return beside.submit(_next, reader, legacy, after, pace.size)
+
+        coming = begin(cursor)
+        while not (batch := coming.result()).is_last:
+            coming = begin(batch.keys[-1])
+            yield batch
+        yield batch
+
+
+def _next(reader: Connection, legacy: Legacy, cursor: str | None, size: int) -> Batch:
+    """Read the next orders, and understand them."""
+    with reader.begin():
+        keys = keys_after(reader, legacy, cursor, size)
+        return _understood(reader, legacy, keys, is_last=len(keys) < size)
 
 
 def catch_up(connection: Connection, legacy: Legacy, pace: Pace) -> bool:
@@ -132,14 +157,21 @@ def waiting(connection: Connection, legacy: Legacy) -> int:
 
 def move(connection: Connection, legacy: Legacy, keys: Sequence[str]) -> None:
     """Move orders, whatever stood there of them before."""
-    if not keys:
-        return
-    batch, found = Batch(keys), facts_of(connection, legacy, keys)
-    for facts in found.values():
+    _put(connection, legacy, _understood(connection, legacy, keys))
+
+
+def _understood(connection: Connection, legacy: Legacy, keys: Sequence[str], *, is_last: bool = False) -> Batch:
+    """Return what orders become, and what becomes of each of their rows."""
+    batch = Batch(keys, is_last)
+    for facts in facts_of(connection, legacy, keys).values() if keys else ():
         batch.add(facts, translate(facts, legacy.map))
-    moving = moving_schema(legacy)
-    write(connection, batch, legacy.map.engine_schema, moving)
-    connection.execute(text(f"UPDATE {moving}.state SET is_verified = false WHERE is_verified"))
+    return batch
+
+
+def _put(connection: Connection, legacy: Legacy, batch: Batch) -> None:
+    """Write a batch in the place of whatever stood there of its orders."""
+    if batch.keys:
+        write(connection, batch, legacy.map.engine_schema, moving_schema(legacy))
 
 
 def _state(connection: Connection, moving: str) -> tuple[str | None, bool]:

@@ -101,7 +101,10 @@ class Move:
             self._briefly(connection, [f"UPDATE {state} SET step = 'expanded' WHERE step = 'expanding'"])
 
     def backfill(self, *, throttle: float = 0.0, told: Told = _nobody) -> Pace:
-        """Move every order; whatever changes meanwhile is moved again. After the switch: what changed since."""
+        """Move every order; whatever changes meanwhile is moved again. After the switch: what changed since.
+
+        Takes two of the engine's connections: one reads ahead while the other writes.
+        """
         with self._alone() as connection:
             legacy = self._legacy(connection, ("expanded", "filled", "switched"), "backfill")
             pace = Pace(throttle)

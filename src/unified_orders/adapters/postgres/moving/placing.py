@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -32,6 +32,7 @@ _QUALIFIED: Final[Mapping[str, Qualification]] = {
 }
 
 
+@lru_cache(4_096)
 def made_id(*names: object) -> UUID:
     """Return the id of what the legacy database has no id for; always the same."""
     return uuid5(_IDS, "\0".join(map(str, names)))
@@ -83,10 +84,15 @@ class Placed:
         return Site(
             domain_id=self.domain_id,
             domain=self.domain,
-            metrics=tuple(Metric(name, float(figure), _SOURCE) for name, figure in figures if figure is not None),
+            metrics=tuple(_metric(name, float(figure)) for name, figure in figures if figure is not None),
             prices=() if self.retail is None else (Price(self.currency, self.retail, self.wholesale),),
             qualification=_QUALIFIED.get(str(known.get("qualification_status")), Qualification.UNKNOWN),
         )
+
+
+@lru_cache(4_096)
+def _metric(name: str, figure: float) -> Metric:
+    return Metric(name, figure, _SOURCE)
 
 
 def _first(own: Any, analysed: Any) -> Any:  # noqa: ANN401 - a number, of some kind

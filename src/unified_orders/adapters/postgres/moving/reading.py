@@ -119,7 +119,8 @@ def _rows(connection: Connection, legacy: Legacy, table: str, by: str, keys: Seq
         f"WHERE t.{column.name} = ANY(CAST(:keys AS {column.type}[]))"
     )
     texts = connection.execute(text(sql), {"keys": list(keys)}).scalars()
-    return [_understood(row) for row in _EXACTLY.decode(f"[{','.join(texts)}]")]
+    moments = [name for name in (*COLUMNS[table][0], *COLUMNS[table][1]) if name.endswith("_at")]
+    return [_understood(row, moments) for row in _EXACTLY.decode(f"[{','.join(texts)}]")]
 
 
 def _object(legacy: Legacy, table: str, alias: str, more: str = "") -> str:
@@ -130,10 +131,11 @@ def _object(legacy: Legacy, table: str, alias: str, more: str = "") -> str:
     return f"json_build_object({named}{more})"
 
 
-def _understood(row: dict[str, Any]) -> Fact:
+def _understood(row: dict[str, Any], moments: Iterable[str]) -> Fact:
     unread: list[str] = []
-    for name, value in row.items():
-        if name.endswith("_at") and value is not None:
+    for name in moments:
+        value = row.get(name)
+        if value is not None:
             try:
                 row[name] = moment(value)
             except (ValueError, OverflowError):  # no moment of any calendar: infinity, BC, a year of five digits
