@@ -61,7 +61,7 @@ class Outcome:
         seconds = ", ".join(f"{step} {taken:.2f} s" for step, taken in self.seconds.items())
         lines = [
             f"{self.orders:,} orders: {self.fates}",
-            f"undisturbed: {seconds}; worst batch {self.worst_batch:.0f} ms",
+            f"undisturbed: {seconds}; worst batch {self.worst_batch:.0f} ms, must {WORST_BATCH}",
             f"killed at work: {met or 'nobody'}",
             *(f"writers, {when}: {pace}" for when, pace in self.paces.items()),
         ]

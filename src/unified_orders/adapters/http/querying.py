@@ -38,6 +38,7 @@ def add_queries(router: APIRouter, gate: Gate) -> None:
     """Add a route for every query; those of all orders go first, since `counts` is no order's id."""
     _of_all(router, gate)
     _of_an_order(router, gate)
+    _of_its_actions(router, gate)
     _of_its_work(router, gate)
     _of_its_past(router, gate)
 
@@ -114,6 +115,10 @@ def _of_an_order(router: APIRouter, gate: Gate) -> None:
             limit=page.limit,
         )
         return _told(boards.BOARD.for_(audience_of(actor)), found)
+
+
+def _of_its_actions(router: APIRouter, gate: Gate) -> None:
+    service = gate.service
 
     @router.get(
         f"{ORDER}/actions",
